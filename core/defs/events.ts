@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { outboxItem } from './outbox.ts'
+import { settings } from './settings.ts'
+import { syncStatus, task } from './tasks.ts'
+
+/** What happened, in the past tense. Lists of ids are cut at 200 (`more` says so): refetch instead of patching then. */
+const touched = {
+  messageIds: z.array(z.string()),
+  threadIds: z.array(z.string()),
+  mailboxIds: z.array(z.string()),
+  more: z.boolean(),
+}
+
+export const event = z.discriminatedUnion('type', [
+  /** `unread` carries what a notification may show of new unread mail in an inbox; empty for batches of old mail */
+  z.object({
+    type: z.literal('messages.added'),
+    ...touched,
+    fresh: z.array(z.object({ id: z.string(), threadId: z.string(), from: z.string(), subject: z.string() })),
+  }),
+  z.object({ type: z.literal('messages.changed'), ...touched }),
+  z.object({ type: z.literal('messages.removed'), ...touched }),
+  z.object({ type: z.literal('mailboxes.changed'), accountId: z.string() }),
+  z.object({ type: z.literal('accounts.changed') }),
+  z.object({ type: z.literal('drafts.changed'), draftId: z.string() }),
+  z.object({
+    type: z.literal('outbox.changed'),
+    item: outboxItem.pick({ id: true, state: true, sendAtMs: true, subject: true, problem: true }),
+  }),
+  z.object({ type: z.literal('settings.changed'), settings }),
+  z.object({ type: z.literal('tasks.changed'), task }),
+  z.object({ type: z.literal('sync.changed'), status: syncStatus }),
+])
+export type CoreEvent = z.output<typeof event>

@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { account } from './accounts.ts'
+import { draft, draftRevision } from './drafts.ts'
+import { mailbox } from './mailboxes.ts'
+import { outboxItem } from './outbox.ts'
+import { settings } from './settings.ts'
+
+/**
+ * What the mail server of an account has still to be told, in the order it was done (ids sort by time).
+ * `messageId` is our id; UIDs are looked up when the entry is replayed, since they may have changed.
+ */
+export const journalEntry = z.object({
+  id: z.string(),
+  accountId: z.string(),
+  createdAtMs: z.number().int(),
+  attempts: z.number().int(),
+  action: z.discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('flags'),
+      messageId: z.string(),
+      mailboxId: z.string(),
+      add: z.array(z.string()),
+      remove: z.array(z.string()),
+    }),
+    z.object({ kind: z.literal('move'), messageId: z.string(), from: z.string(), to: z.string() }),
+    /** expunge this message from this mailbox */
+    z.object({ kind: z.literal('delete'), messageId: z.string(), mailboxId: z.string() }),
+    /** upload our bytes (move between accounts, Sent copy, draft) */
+    z.object({ kind: z.literal('append'), messageId: z.string(), mailboxId: z.string(), flags: z.array(z.string()) }),
+    z.object({ kind: z.literal('mailbox-create'), mailboxId: z.string(), path: z.string() }),
+    z.object({ kind: z.literal('mailbox-rename'), mailboxId: z.string(), from: z.string(), to: z.string() }),
+    z.object({ kind: z.literal('mailbox-delete'), mailboxId: z.string(), path: z.string() }),
+  ]),
+})
+export type JournalEntry = z.output<typeof journalEntry>
+
+/** Where a task that outlives the program stands: an import's byte offset, say. `state` is the task's own. */
+export const checkpoint = z.object({ id: z.string(), updatedAtMs: z.number().int(), state: z.json() })
+export type Checkpoint = z.output<typeof checkpoint>
+
+export const settingsRecord = settings.extend({ id: z.literal('settings') })
+
+/** The small nouns, kept as one checked record each. `scope` names the field that they are listed by. */
+export const recordNouns = {
+  account: { schema: account, scope: null },
+  mailbox: { schema: mailbox, scope: 'accountId' },
+  draft: { schema: draft, scope: null },
+  draftRevision: { schema: draftRevision, scope: 'draftId' },
+  outbox: { schema: outboxItem, scope: null },
+  journal: { schema: journalEntry, scope: 'accountId' },
+  checkpoint: { schema: checkpoint, scope: null },
+  settings: { schema: settingsRecord, scope: null },
+} as const
+export type RecordNoun = keyof typeof recordNouns
+export type RecordOf<N extends RecordNoun> = z.output<(typeof recordNouns)[N]['schema']>

@@ -1,0 +1,141 @@
+import type { EncodedBlob, SearchRow, Stores } from '../storage/contracts/index.ts'
+import type { Account, Attachment, CoreEvent, Discovered, Draft, Participant, Problem, Server } from './defs/index.ts'
+
+/** The outside, passed in: core reads no clock, no random source, no file and no network by itself. */
+export interface Clock {
+  nowMs(): number
+}
+
+export interface Random {
+  /** 128 random bits as 26 lower-case base32 characters */
+  id(): string
+}
+
+/** SHA-256, lower-case hex. Text is hashed as UTF-8. */
+export type Hash = (input: Uint8Array | string) => string
+
+export interface Events {
+  emit(event: CoreEvent): void
+  /** returns what ends the subscription; a listener that throws is reported and does not stop the others */
+  subscribe(listener: (event: CoreEvent) => void): () => void
+}
+
+/** Structured diagnostics. Never message text, addresses only where a person needs them to act, never credentials. */
+export interface Logger {
+  debug(message: string, facts?: Record<string, unknown>): void
+  info(message: string, facts?: Record<string, unknown>): void
+  warn(message: string, facts?: Record<string, unknown>): void
+  error(message: string, facts?: Record<string, unknown>): void
+}
+
+/** One message made ready for ingest by an ingest thread: everything that costs CPU is done. Plain data. */
+export interface PreparedMail {
+  /** SHA-256 of the header block as received (without the empty line), lines as they came */
+  readonly headerHash: string
+  /** compressed bytes; null when only headers were given */
+  readonly blob: EncodedBlob | null
+  readonly bodyState: 'pending' | 'full' | 'unreadable'
+  readonly problem: string | null
+  readonly messageId: string | null
+  readonly inReplyTo: readonly string[]
+  readonly references: readonly string[]
+  readonly listId: string | null
+  /** the Date header; null when absent or unreadable */
+  readonly dateMs: number | null
+  /** date of the topmost Received header; null when absent */
+  readonly topReceivedMs: number | null
+  readonly subject: string
+  readonly participants: readonly Participant[]
+  readonly attachments: readonly Attachment[]
+  readonly excerpt: string
+  readonly hasLink: boolean
+  readonly hasInvite: boolean
+  readonly sizeBytes: number
+  /** hash of the first words of the text, normalised: tells a list's copy from another message with the same Message-ID */
+  readonly textPrint: string
+  readonly search: Omit<SearchRow, 'messageId'>
+}
+
+export interface MailContent {
+  readonly text: string
+  readonly html: string | null
+  readonly problem: string | null
+  readonly truncated: boolean
+  readonly listUnsubscribe: readonly string[]
+  readonly listPost: string | null
+}
+
+export interface MailPart {
+  readonly name: string
+  readonly type: string
+  readonly bytes: Uint8Array
+}
+
+export interface ReaderOptions {
+  readonly signal?: AbortSignal | undefined
+  readonly priority?: 'interactive' | 'batch' | undefined
+}
+
+/** Reading of raw messages, in threads of its own (main/workers). Never throws for what a message contains. */
+export interface MailReader {
+  /** same order as asked */
+  prepare(
+    raws: readonly { readonly bytes: Uint8Array; readonly headersOnly: boolean }[],
+    options?: ReaderOptions,
+  ): Promise<PreparedMail[]>
+  content(raw: Uint8Array, options?: ReaderOptions): Promise<MailContent>
+  /** `not-found` if there is no such part */
+  part(raw: Uint8Array, index: number, options?: ReaderOptions): Promise<MailPart>
+  /** plain text of bodies, for snippets; same order; '' where unreadable */
+  texts(raws: readonly Uint8Array[], options?: ReaderOptions): Promise<string[]>
+  /** compress bytes for the blob store (drafts' attachments, composed messages) */
+  encode(bytes: Uint8Array): Promise<EncodedBlob>
+}
+
+/** Draft -> RFC 5322 bytes. Deterministic for the same input. Bcc never stands in them. */
+export interface MailComposer {
+  compose(input: {
+    readonly draft: Draft
+    readonly account: Account
+    readonly messageId: string
+    readonly dateMs: number
+    /** content of `draft.attachments` by blob hash */
+    readonly blobs: ReadonlyMap<string, Uint8Array>
+  }): Promise<{ readonly bytes: Uint8Array; readonly envelopeFrom: string; readonly envelopeTo: readonly string[] }>
+}
+
+/** Secrets, kept outside the database. Fails with `locked` when the keychain or vault cannot be opened. */
+export interface Credentials {
+  get(accountId: string): Promise<string | null>
+  set(accountId: string, secret: string): Promise<void>
+  remove(accountId: string): Promise<void>
+  describe(): Promise<{ kind: 'keychain' | 'vault-passphrase' | 'vault-key-file' | 'none'; message: string }>
+}
+
+/** What core asks of the protocols when an account is set up and pictures are shown. */
+export interface Outside {
+  discover(address: string, signal?: AbortSignal): Promise<Discovered>
+  /** signs in and out again; fails with `auth`, `certificate`, `offline`, `refused`, `timeout` naming the server */
+  tryImap(server: Server, password: string, trustedCertificate: string | null, signal?: AbortSignal): Promise<void>
+  trySmtp(server: Server, password: string, trustedCertificate: string | null, signal?: AbortSignal): Promise<void>
+  /** GET without cookies or referrer, bounded in size and time; answers pictures only */
+  fetchImage(url: string, signal?: AbortSignal): Promise<MailPart>
+}
+
+export interface CoreDependencies {
+  readonly stores: Stores
+  readonly clock: Clock
+  readonly random: Random
+  readonly hash: Hash
+  readonly reader: MailReader
+  readonly composer: MailComposer
+  readonly credentials: Credentials
+  readonly outside: Outside
+  readonly events: Events
+  readonly logger: Logger
+}
+
+/** What every manager is made of: the outside and the log of changes. */
+export interface CoreContext extends CoreDependencies {
+  readonly log: ChangeLog
+}

@@ -1,0 +1,83 @@
+import type { LogEntry, Message, RecordNoun, RecordOf } from '../../core/defs/index.ts'
+
+/** The message of a record that lives in a mailbox, as the person sees it. */
+export interface Membership {
+  readonly mailboxId: string
+  readonly messageId: string
+}
+
+/** What the server holds, as last seen: one row a UID. The base against which local and remote changes are told apart. */
+export interface RemoteCopy {
+  readonly mailboxId: string
+  readonly uid: number
+  readonly messageId: string
+  /** IMAP flags and keywords as last seen on the server, sorted */
+  readonly flags: readonly string[]
+}
+
+/** A patch of some fields; refused as a whole if one of `from` is not what is stored now (compared as JSON). */
+export interface Patch<T> {
+  readonly id: string
+  readonly from: Partial<T>
+  readonly set: Partial<T>
+}
+
+/** Tokens of one message, made by core/search, parted by spaces. Replaces what was there for that message. */
+export interface SearchRow {
+  readonly messageId: string
+  readonly subject: string
+  readonly from: string
+  readonly to: string
+  readonly cc: string
+  readonly body: string
+  readonly files: string
+}
+
+/** Who stands in a thread: `ref` is the hash of a Message-ID that the thread contains or mentions. */
+export interface ThreadRef {
+  readonly ref: string
+  readonly threadId: string
+}
+
+export type RecordPut = { [N in RecordNoun]: { readonly noun: N; readonly value: RecordOf<N> } }[RecordNoun]
+export type RecordPatch = { [N in RecordNoun]: { readonly noun: N } & Patch<RecordOf<N>> }[RecordNoun]
+export interface RecordKey {
+  readonly noun: RecordNoun
+  readonly id: string
+}
+
+/**
+ * Everything that one step of core changes, committed whole or not at all. Applied in the order of the keys here.
+ * The engine keeps what follows from it in step in the same transaction: thread rows, views, counts, coverage.
+ */
+export interface ChangeSet {
+  /** whole new records must not be there yet (`conflict` otherwise) */
+  readonly recordInserts?: readonly RecordPut[]
+  readonly recordPuts?: readonly RecordPut[]
+  readonly recordPatches?: readonly RecordPatch[]
+  readonly recordRemoves?: readonly RecordKey[]
+  /** insert or replace by id; `threadId` is taken as given */
+  readonly messages?: readonly Message[]
+  readonly messagePatches?: readonly Patch<Message>[]
+  /** the message, its search row, memberships and remote copies; its thread goes when it was the last */
+  readonly messageRemoves?: readonly string[]
+  /** every message and ref of `from` goes to `into` */
+  readonly threadMerges?: readonly { readonly from: string; readonly into: string }[]
+  readonly threadRefs?: readonly ThreadRef[]
+  readonly search?: readonly SearchRow[]
+  readonly membershipAdds?: readonly Membership[]
+  readonly membershipRemoves?: readonly Membership[]
+  readonly remotePuts?: readonly RemoteCopy[]
+  readonly remoteRemoves?: readonly { readonly mailboxId: string; readonly uid: number }[]
+  /** forget all remote copies of a mailbox (UIDVALIDITY changed) */
+  readonly remoteClears?: readonly string[]
+  readonly log?: readonly LogEntry[]
+}
+
+export type CommitResult =
+  | { readonly ok: true }
+  | {
+      readonly ok: false
+      /** what was stale: the first patch or insert that did not fit, and the record as it is now (null = gone) */
+      readonly conflict: { readonly noun: RecordNoun | 'message'; readonly id: string; readonly current: unknown }
+    }

@@ -1,0 +1,32 @@
+import type { Finding, Stats } from '../../core/defs/index.ts'
+import type { BlobStore } from './blobs.ts'
+import type { ChangeSet, CommitResult } from './change-set.ts'
+import type { LogStore } from './log.ts'
+import type { MessageStore, RemoteStore, ThreadStore } from './messages.ts'
+import type { MailboxStore, RecordStore } from './records.ts'
+import type { SearchStore } from './search.ts'
+
+export * from './blobs.ts'
+export * from './change-set.ts'
+export * from './log.ts'
+export * from './messages.ts'
+export * from './records.ts'
+export * from './search.ts'
+
+/** Everything that core needs of an engine. All of it is asynchronous: no engine runs on the caller's thread. */
+export interface Stores {
+  readonly messages: MessageStore
+  readonly threads: ThreadStore
+  readonly remote: RemoteStore
+  readonly records: RecordStore
+  readonly mailboxes: MailboxStore
+  readonly search: SearchStore
+  readonly blobs: BlobStore
+  readonly log: LogStore
+  /** all or nothing; resolves when it is durable. Fails with `disk-full`, `corrupt` or `internal` */
+  commit(changes: ChangeSet): Promise<CommitResult>
+  stats(): Promise<Stats>
+  /** engine-level checks: integrity, orphans, missing blobs, counts and thread rows against what they derive from */
+  doctor(repair: boolean): Promise<Finding[]>
+  close(): Promise<void>
+}

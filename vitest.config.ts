@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['{app,core,main,storage,renderer,devtools}/**/*.test.{ts,tsx}'],
+    exclude: ['**/node_modules/**', 'devtools/e2e/**'],
+    // Tests start servers and processes of their own: two at a time is what two cores carry.
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+})
