@@ -1,5 +1,6 @@
 import type { EncodedBlob, SearchRow, Stores } from '../storage/contracts/index.ts'
-import type { Account, Attachment, CoreEvent, Discovered, Draft, Participant, Problem, Server } from './defs/index.ts'
+import type { Account, Attachment, CoreEvent, Discovered, Draft, Participant, Server } from './defs/index.ts'
+import type { ChangeLog } from './log/index.ts'
 
 /** The outside, passed in: core reads no clock, no random source, no file and no network by itself. */
 export interface Clock {
