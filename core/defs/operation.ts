@@ -47,7 +47,7 @@ export type NounClient<N extends Noun> = {
 /** Bytes in any interface: as they are where the transport can (IPC), base64 where it cannot (JSON). */
 export const bytes = z
   .union([
-    z.instanceof(Uint8Array),
+    z.custom<Uint8Array>((value) => value instanceof Uint8Array),
     z.base64().transform((text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0))),
   ])
   .meta({ id: 'Bytes', description: 'Raw bytes; base64 in JSON.' })

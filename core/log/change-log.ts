@@ -4,6 +4,8 @@ import { createHybridClock } from './clock.ts'
 
 /** Makes the log entries that go into a change set beside what they describe. */
 export interface ChangeLog {
+  /** a fresh stamp of the hybrid clock: ids made of it sort by time */
+  stamp(): string
   set(entity: LogEntry['entity'], id: string, field: string, value: LogEntry['value']): LogEntry
   /** one entry a field */
   fields(entity: LogEntry['entity'], id: string, values: Readonly<Record<string, unknown>>): LogEntry[]
@@ -24,6 +26,7 @@ export function createChangeLog(clock: Clock, device: string, last: string | nul
   ): LogEntry => ({ clock: hybrid.next(clock.nowMs()), entity, id, kind, field, value })
 
   return {
+    stamp: () => hybrid.next(clock.nowMs()),
     set: (entity, id, field, value) => entry(entity, id, 'set', field, value),
     fields: (entity, id, values) =>
       Object.entries(values).map(([field, value]) => entry(entity, id, 'set', field, toJson(value))),

@@ -1,0 +1,2 @@
+export { createEvents } from './hub.ts'
+export { touched } from './touched.ts'

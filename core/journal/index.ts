@@ -1,0 +1,1 @@
+export { createJournal, type Journal, type JournalAction, type JournalStep } from './journal.ts'

@@ -1,0 +1,1 @@
+export { createMailboxes, type Mailboxes } from './manager.ts'

@@ -1,0 +1,2 @@
+export { flagDifference } from './change.ts'
+export { createMessageManager, type MessageManager } from './manager.ts'

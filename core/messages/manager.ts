@@ -1,0 +1,157 @@
+import {
+  fail,
+  type Handlers,
+  type MailboxRole,
+  type MessageSummary,
+  type Operations,
+  type Target,
+} from '../defs/index.ts'
+import type { Journal } from '../journal/index.ts'
+import type { Mailboxes } from '../mailboxes/index.ts'
+import type { CoreContext } from '../ports.ts'
+import { applyChanges, type Places, readPlaces } from './apply.ts'
+import { flagChange, inverse, type MessageChange, moveChange } from './change.ts'
+import { createReading } from './reading.ts'
+import { createUndoSteps } from './undo.ts'
+
+export interface MessageManager {
+  readonly messages: Handlers<Operations['messages']>
+  readonly actions: Handlers<Operations['actions']>
+}
+
+/** Messages are read in pages of this size when an action touches many. */
+const readBatch = 500
+/** Mailboxes that archiving, junk and moving a whole thread leave as they are: what the user wrote stays where it is. */
+const ownRoles: readonly (MailboxRole | null)[] = ['sent', 'drafts']
+
+export function createMessageManager(context: CoreContext, journal: Journal, mailboxes: Mailboxes): MessageManager {
+  const undo = createUndoSteps()
+
+  async function readTarget({ messageIds, threadIds }: Target): Promise<MessageSummary[]> {
+    const ids = [
+      ...new Set([
+        ...messageIds,
+        ...(threadIds.length === 0 ? [] : await context.stores.messages.ofThreads(threadIds)),
+      ]),
+    ]
+    const messages: MessageSummary[] = []
+    for (let at = 0; at < ids.length; at += readBatch) {
+      messages.push(...(await context.stores.messages.get(ids.slice(at, at + readBatch))))
+    }
+    if (messages.length === 0) throw fail('not-found', 'These messages are not here any more. Nothing was changed.')
+    return messages
+  }
+
+  async function act(target: Target, plan: (messages: MessageSummary[]) => Promise<MessageChange[]> | MessageChange[]) {
+    const messages = await readTarget(target)
+    const changes = await plan(messages)
+    await applyChanges(context, journal, messages, changes)
+    const actionId = context.random.id()
+    undo.keep(actionId, changes)
+    return { actionId, changed: changes.length }
+  }
+
+  /** Moves each message out of the mailboxes that `leave` picks, into the one of that role in the same account. */
+  async function toRole(
+    messages: readonly MessageSummary[],
+    role: MailboxRole,
+    leave: (role: MailboxRole | null) => boolean,
+  ) {
+    const places = await readPlaces(context)
+    const changes: MessageChange[] = []
+    const destinations = new Map<string, string>()
+    for (const message of messages) {
+      for (const [accountId, mailboxIds] of byAccount(places, message)) {
+        const out = mailboxIds.filter((id) => leave(places.mailboxes.get(id)?.role ?? null))
+        if (out.length === 0) continue
+        const into = destinations.get(accountId) ?? (await mailboxes.ensureRole(accountId, role))
+        destinations.set(accountId, into)
+        const change = moveChange(message, out, into)
+        if (change !== null) changes.push(change)
+      }
+    }
+    return changes
+  }
+
+  return {
+    messages: {
+      ...createReading(context),
+
+      setFlags: ({ target, set }) =>
+        act(target, (messages) => present(messages.map((message) => flagChange(message, set)))),
+
+      move: ({ target, mailboxId, from }) =>
+        act(target, async (messages) => {
+          const places = await readPlaces(context)
+          const destination = places.mailboxes.get(mailboxId)
+          if (destination?.selectable !== true)
+            throw fail('not-found', 'This mailbox is not here any more. Nothing was moved.')
+          refusePendingAbroad(places, messages, destination.accountId)
+          return present(
+            messages.map((message) => {
+              const whole = target.messageIds.includes(message.id)
+              const leave = message.mailboxIds.filter((id) =>
+                from === undefined ? whole || !ownRoles.includes(places.mailboxes.get(id)?.role ?? null) : id === from,
+              )
+              return leave.length === 0 ? null : moveChange(message, leave, mailboxId)
+            }),
+          )
+        }),
+
+      archive: ({ target }) =>
+        act(target, (messages) =>
+          toRole(messages, 'archive', (role) => ![...ownRoles, 'archive', 'trash', 'junk', 'all'].includes(role)),
+        ),
+
+      junk: ({ target }) =>
+        act(target, (messages) => toRole(messages, 'junk', (role) => ![...ownRoles, 'junk', 'all'].includes(role))),
+
+      remove: ({ target }) =>
+        act(target, async (messages) => {
+          const places = await readPlaces(context)
+          const isBin = (id: string) => places.mailboxes.get(id)?.role === 'trash'
+          const binned = messages.filter((message) => message.mailboxIds.length > 0 && message.mailboxIds.every(isBin))
+          const others = messages.filter((message) => !binned.includes(message))
+          return [
+            ...present(binned.map((message) => moveChange(message, message.mailboxIds, null))),
+            ...(await toRole(others, 'trash', (role) => role !== 'trash')),
+          ]
+        }),
+    },
+
+    actions: {
+      async undo({ actionId }) {
+        const changes = undo.take(actionId)
+        if (changes === null) throw fail('not-found', 'This can no longer be undone. Nothing was changed.')
+        const messages = await context.stores.messages.get(changes.map(({ messageId }) => messageId))
+        await applyChanges(context, journal, messages, changes.map(inverse))
+        return {}
+      },
+    },
+  }
+}
+
+const present = <T>(items: readonly (T | null)[]): T[] => items.filter((item): item is T => item !== null)
+
+function byAccount(places: Places, message: MessageSummary): Map<string, string[]> {
+  const groups = new Map<string, string[]>()
+  for (const id of message.mailboxIds) {
+    const accountId = places.mailboxes.get(id)?.accountId
+    if (accountId !== undefined) groups.set(accountId, [...(groups.get(accountId) ?? []), id])
+  }
+  return groups
+}
+
+/** Another account's server needs the bytes: a message whose body is still on its own server cannot go there yet. */
+function refusePendingAbroad(places: Places, messages: readonly MessageSummary[], accountId: string): void {
+  const abroad = messages.some(
+    ({ bodyState, mailboxIds }) =>
+      bodyState === 'pending' && mailboxIds.some((id) => places.mailboxes.get(id)?.accountId !== accountId),
+  )
+  if (abroad) {
+    throw fail(
+      'offline',
+      'Part of this is still on its server, so it cannot go to another account yet. Nothing was moved. Fetch first, then try again.',
+    )
+  }
+}

@@ -1,0 +1,1 @@
+export { createSettingsManager, readSettings } from './manager.ts'
