@@ -1,0 +1,3 @@
+export { explainSqlite } from './errors.ts'
+export { type Migration, migrate, refuseNewer, versionOf } from './migrate.ts'
+export { openReader, openWriter } from './open.ts'

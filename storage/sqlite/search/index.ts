@@ -1,0 +1,2 @@
+export { searchReads } from './read.ts'
+export { type SearchWrites, searchWrites } from './write.ts'
