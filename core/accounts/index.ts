@@ -1,0 +1,1 @@
+export { addressKey, domainOf, isMailAddress } from './address.ts'
