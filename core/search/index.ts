@@ -1,0 +1,1 @@
+export { queryTokens, type SearchableMail, searchFields, tokenize } from './tokens.ts'

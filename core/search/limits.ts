@@ -1,0 +1,19 @@
+/** Longer words are cut here, in the index and in queries alike: the longest German compounds have 63 letters. */
+export const maxTokenUnits = 64
+
+/** Of one body: about 600 kB of text. What comes after it in a longer one is logs or data, not found by its words. */
+export const maxBodyTokens = 100_000
+
+/** Of each other field: a subject, the names of all attachments, the people of a list with hundreds of recipients. */
+export const maxFieldTokens = 8_000
+
+/** Words kept of the path of one URL; enough for a slug. Query strings and fragments are tracking, not text. */
+export const maxUrlWords = 12
+
+/** A part of a path that is longer than this, or mixes letters with digits from `maxUrlMixedUnits` on, is an identifier. */
+export const maxUrlWordUnits = 24
+export const maxUrlMixedUnits = 9
+
+/** RFC 5321 allows 64 octets before the @ and 255 after it. */
+export const maxLocalUnits = 64
+export const maxDomainUnits = 255
