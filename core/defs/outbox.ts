@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { draft, draftContent, recipient } from './drafts.ts'
 import { problem } from './errors.ts'
-import { command, nothing, pageInput, pageOf, query } from './operation.ts'
+import { bytes, command, nothing, pageInput, pageOf, query } from './operation.ts'
 
 /**
  * `waiting`: until `sendAtMs` (undo window, send later) or a connection. `sending`: handed to the server; if the program
@@ -51,7 +51,7 @@ export const outbox = {
     z.object({
       content: draftContent.partial(),
       attachments: z
-        .array(z.object({ name: z.string(), type: z.string(), bytes: z.instanceof(Uint8Array) }))
+        .array(z.object({ name: z.string(), type: z.string(), bytes }))
         .default([]),
       sendAtMs: z.number().int().optional(),
     }),

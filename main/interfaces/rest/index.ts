@@ -1,0 +1,2 @@
+export { pagePolicy } from './pages.ts'
+export { type RestOptions, type RestServer, startRest } from './server.ts'
