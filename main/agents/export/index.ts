@@ -1,0 +1,1 @@
+export { type ExportReport, type ExportRequest, exportMessages } from './export.ts'

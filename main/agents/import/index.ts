@@ -1,0 +1,2 @@
+export { type ImportDependencies, type ImportOptions, type ImportProgress, importPaths } from './import.ts'
+export { createUploads, type Uploads } from './uploads.ts'

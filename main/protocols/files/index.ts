@@ -1,0 +1,2 @@
+export { findSources } from './detect.ts'
+export type { FileMessage, MailSource } from './source.ts'
