@@ -1,5 +1,7 @@
-import type { Task, TaskQueue } from 'piscina'
+import type { TaskQueue } from 'piscina'
 import { Piscina } from 'piscina'
+
+type Task = Parameters<TaskQueue['push']>[0]
 
 export type Priority = 'interactive' | 'batch'
 
