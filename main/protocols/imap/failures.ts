@@ -1,0 +1,94 @@
+import { Failure, fail } from '../../../core/defs/index.ts'
+
+/** The fields of errors by Node and ImapFlow that tell what went wrong. */
+interface Facts {
+  readonly code: string
+  readonly text: string
+  readonly serverText: string
+  readonly responseCode: string
+  readonly authenticationFailed: boolean
+}
+
+const unresolvable = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EAI_NODATA', 'EAI_NONAME'])
+const unreachable = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN', 'EADDRNOTAVAIL', 'EHOSTDOWN'])
+const silent = new Set([
+  'CONNECT_TIMEOUT',
+  'GREETING_TIMEOUT',
+  'UPGRADE_TIMEOUT',
+  'ETIMEOUT',
+  'ETIMEDOUT',
+  'LockTimeout',
+])
+const nonsense =
+  /^(ParserError|InvalidResponse|UnexpectedTag|MissingTag|Line|Literal|Response|TooMany|MAX_IMAP|ResponseProc)/
+const certificate =
+  /^(CERT_|ERR_TLS_CERT|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|ERR_SSL|EPROTO|PINNED_|HOSTNAME_|INVALID_CA|PATH_LENGTH)/
+
+/** Whatever was thrown while talking to `server` (host:port), as a Failure that names it. Failures pass as they are. */
+export function toImapFailure(thrown: unknown, server: string): Failure {
+  if (thrown instanceof Failure) return thrown
+  const facts = readFacts(thrown)
+  const { code, serverText } = facts
+  const details = [code, facts.text, serverText].filter((part) => part !== '').join(': ')
+  const answer = serverText === '' ? '' : ` It said: “${serverText}”.`
+  const now = { server, details }
+  if (facts.authenticationFailed) {
+    return fail(
+      'auth',
+      `The server ${server} did not accept the user name or the password.${answer} Your messages here are safe. Enter the password again; some providers want one made for mail programs.`,
+      now,
+    )
+  }
+  if (certificate.test(code)) {
+    return fail(
+      'certificate',
+      `${certificateReason(code, server)} No password was sent. If this is your own server, compare its fingerprint and choose to trust it; otherwise check the server's name.`,
+      now,
+    )
+  }
+  if (unresolvable.has(code)) {
+    return fail('offline', `There is no way to find ${server} now: the network is off or the name is wrong.`, now)
+  }
+  if (code === 'ECONNREFUSED') {
+    return fail('offline', `Nothing answers at ${server}. The server is off, or its port is another one.`, now)
+  }
+  if (unreachable.has(code)) return fail('offline', `The network has no way to ${server} now.`, now)
+  if (silent.has(code)) {
+    return fail('timeout', `The server ${server} stopped answering. Nothing was lost; it will be tried again.`, now)
+  }
+  if (nonsense.test(code)) {
+    return fail('refused', `The server ${server} sent something that is not IMAP. Nothing was changed here.`, now)
+  }
+  if (facts.responseCode !== '' || serverText !== '') {
+    return fail('refused', `The server ${server} refused this.${answer} Nothing was changed here.`, now)
+  }
+  return fail('offline', `The connection to ${server} was lost. Nothing was lost; it goes on from where it was.`, now)
+}
+
+function readFacts(thrown: unknown): Facts {
+  const field = (name: string): string => {
+    const value: unknown = typeof thrown === 'object' && thrown !== null ? Reflect.get(thrown, name) : undefined
+    return typeof value === 'string' ? value.slice(0, 500) : ''
+  }
+  return {
+    code: field('code'),
+    text: field('message') || (typeof thrown === 'string' ? thrown : ''),
+    serverText: field('responseText') || field('reason'),
+    responseCode: field('serverResponseCode') || field('responseStatus'),
+    authenticationFailed:
+      typeof thrown === 'object' && thrown !== null && Reflect.get(thrown, 'authenticationFailed') === true,
+  }
+}
+
+function certificateReason(code: string, server: string): string {
+  if (code === 'CERT_HAS_EXPIRED') return `The certificate of ${server} has expired.`
+  if (code === 'CERT_NOT_YET_VALID')
+    return `The certificate of ${server} is not valid yet; check this computer's clock.`
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return `The certificate of ${server} belongs to another name.`
+  if (code === 'PINNED_CERTIFICATE_CHANGED') {
+    return `The certificate of ${server} is not the one that you chose to trust: it was renewed, or somebody is in between.`
+  }
+  if (/SELF_SIGNED/.test(code)) return `The certificate of ${server} is signed by itself, so nobody vouches for it.`
+  if (/^(EPROTO|ERR_SSL)/.test(code)) return `No secure connection to ${server} came about: is this port meant for TLS?`
+  return `Nobody whom this computer trusts vouches for the certificate of ${server}.`
+}

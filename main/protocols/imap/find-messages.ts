@@ -1,0 +1,22 @@
+import type { ImapConnection } from './connection.ts'
+import { isUid } from './numbers.ts'
+
+/** The UIDs in [first, last] of the selected mailbox, ascending. */
+export async function findUids(connection: ImapConnection, first: number, last: number): Promise<number[]> {
+  if (last < first) return []
+  const found = await connection.call((client) => client.search({ uid: `${first}:${last}` }, { uid: true }))
+  // `n:*` and lies may name others than those asked for.
+  return sortedUids(found).filter((uid) => uid >= first && uid <= last)
+}
+
+/** The UIDs of messages with this Message-ID (without angle brackets) in the selected mailbox, ascending. */
+export async function findByMessageId(connection: ImapConnection, messageId: string): Promise<number[]> {
+  const found = await connection.call((client) =>
+    client.search({ header: { 'message-id': `<${messageId}>` } }, { uid: true }),
+  )
+  return sortedUids(found)
+}
+
+function sortedUids(found: unknown): number[] {
+  return Array.isArray(found) ? [...new Set(found.filter(isUid))].sort((a, b) => a - b) : []
+}

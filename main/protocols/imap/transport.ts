@@ -1,0 +1,48 @@
+import { connect as connectTcp, Socket } from 'node:net'
+import { connect as connectTls, type TLSSocket } from 'node:tls'
+import type { ImapTransport, ImapTransportSocket } from 'imapflow'
+
+/**
+ * Opens the sockets of a session. With a pinned certificate, the fingerprint alone decides, before anything is sent;
+ * without one the system's trust does.
+ */
+export function createTransport(trustedCertificate: string | null): ImapTransport {
+  const secure = (
+    base: { host: string; port: number; socket?: Socket },
+    servername: string | undefined,
+    onSecure: () => void,
+  ): ImapTransportSocket => {
+    const socket: TLSSocket = connectTls({
+      ...base,
+      ...(servername === undefined ? {} : { servername }),
+      rejectUnauthorized: trustedCertificate === null,
+    })
+    socket.once('secureConnect', () => {
+      if (trustedCertificate !== null && fingerprintOf(socket) !== normalise(trustedCertificate)) {
+        socket.destroy(Object.assign(new Error(fingerprintOf(socket)), { code: 'PINNED_CERTIFICATE_CHANGED' }))
+        return
+      }
+      onSecure()
+    })
+    return socket
+  }
+  return {
+    connect: (options, onConnect) =>
+      options.secure
+        ? secure({ host: options.host, port: options.port }, options.servername, onConnect)
+        : connectTcp({ host: options.host, port: options.port }, onConnect),
+    upgrade: (socket, options, onSecure) => {
+      if (!(socket instanceof Socket)) throw new Error('STARTTLS needs the TCP socket that connect() made')
+      // With a socket given, the host only says which name the certificate has to bear.
+      return secure({ host: options.host, port: options.port, socket }, options.servername, onSecure)
+    },
+  }
+}
+
+/** SHA-256 of a certificate as we store it: lower-case hex without colons. */
+export const normalise = (fingerprint: string): string => fingerprint.replaceAll(':', '').toLowerCase()
+
+function fingerprintOf(socket: TLSSocket): string {
+  // Empty before the handshake or for an anonymous server: never equal to a pin.
+  return normalise(socket.getPeerCertificate().fingerprint256 ?? '')
+}
