@@ -1,0 +1,1 @@
+export { createIpcMain, type FrameDouble } from './ipc.ts'

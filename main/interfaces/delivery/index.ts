@@ -1,0 +1,1 @@
+export { type DeliveryOptions, type DeliveryServer, startDelivery } from './server.ts'

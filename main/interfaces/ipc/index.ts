@@ -1,0 +1,3 @@
+export { answerCalls, type IpcMain } from './calls.ts'
+export { channels } from './channels.ts'
+export { sendEvents } from './events.ts'

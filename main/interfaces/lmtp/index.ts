@@ -1,0 +1,1 @@
+export { startLmtp } from './lmtp.ts'

@@ -1,0 +1,1 @@
+export { startSmtp } from './smtp.ts'
