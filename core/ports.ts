@@ -33,6 +33,9 @@ export interface Logger {
 export interface PreparedMail {
   /** SHA-256 of the header block as received (without the empty line), lines as they came */
   readonly headerHash: string
+  /** SHA-256 of all bytes with LF line ends: what a message without Message-ID is known by; null where it has one or its
+   * body has not come */
+  readonly contentHash: string | null
   /** compressed bytes; null when only headers were given */
   readonly blob: EncodedBlob | null
   readonly bodyState: 'pending' | 'full' | 'unreadable'

@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto'
+import { type Participant, toProblem } from '../../defs/index.ts'
+import type { PreparedMail } from '../../ports.ts'
+import { searchFields } from '../../search/index.ts'
+import { participantsOf } from './addresses.ts'
+import { describe, type FoundPart, neededBytes, unpackParts } from './attachments.ts'
+import { readDate, readReceivedDate } from './dates.ts'
+import { excerptOf, hasLinkIn, printableWords } from './excerpt.ts'
+import { canonicalBlock, fieldValue, type HeaderBlock, readHeaderBlock } from './header-block.ts'
+import { readIdentifiers, readListId, readMessageId } from './identifiers.ts'
+import { limits } from './limits.ts'
+import { addressFields, type ParsedMail, parseHeadOnly, parseMail } from './mail-stream.ts'
+import { cutText, oneLine } from './readable.ts'
+import { bodyText, mendUnlabelled } from './text.ts'
+
+/** Everything of a PreparedMail but the compressed bytes, which whoever runs this adds. */
+export type ParsedForIngest = Omit<PreparedMail, 'blob'>
+
+export interface PrepareOptions {
+  readonly headersOnly: boolean
+  /** do not parse the body, and say why: for a message that has stopped a parser before */
+  readonly giveUp?: string | undefined
+}
+
+/**
+ * Raw bytes to what ingest stores. Never throws for what a message contains: what the parser cannot read becomes a
+ * message with the headers that could be read, `unreadable`, and the reason in `problem`.
+ */
+export async function prepareMail(raw: Uint8Array, options: PrepareOptions): Promise<ParsedForIngest> {
+  const head = readHeaderBlock(raw)
+  if (options.headersOnly) return assemble(raw, head, await readHead(head), 'pending', null)
+  if (options.giveUp !== undefined) return assemble(raw, head, await readHead(head), 'unreadable', options.giveUp)
+  if (raw.length > limits.parsedBytes)
+    return assemble(raw, head, await readHead(head), 'unreadable', tooBig(raw.length))
+  try {
+    const body = raw.subarray(head.bodyStart)
+    const options = { textInHtml: false, keep: neededBytes }
+    const parsed = await mendUnlabelled(head.fields, body, options, await parseMail(head.fields, body, options))
+    const parts = await unpackParts(parsed.parts)
+    return assemble(raw, head, { parsed, parts }, 'full', head.cut)
+  } catch (thrown) {
+    return assemble(raw, head, await readHead(head), 'unreadable', explain(thrown))
+  }
+}
+
+interface ReadMail {
+  readonly parsed: ParsedMail
+  readonly parts: readonly FoundPart[]
+}
+
+const nothing: ParsedMail = { subject: '', addresses: new Map(), text: '', html: null, parts: [] }
+
+async function readHead(head: HeaderBlock): Promise<ReadMail> {
+  return { parsed: await parseHeadOnly(head.fields).catch(() => nothing), parts: [] }
+}
+
+function assemble(
+  raw: Uint8Array,
+  head: HeaderBlock,
+  { parsed, parts }: ReadMail,
+  bodyState: PreparedMail['bodyState'],
+  problem: string | null,
+): ParsedForIngest {
+  const field = (name: string): string => fieldValue(head.fields, name)
+  const subject = oneLine(parsed.subject, limits.subjectChars)
+  const participants = people(parsed)
+  const attachments = describe(parts, parsed.html)
+  const text = cutText(bodyText(parsed), limits.indexedChars)
+  const messageId = readMessageId(field('message-id'))
+  const attachmentNames = attachments.map(({ name }) => name)
+  return {
+    headerHash: sha256(canonicalBlock(head.bytes)),
+    contentHash: messageId === null && bodyState !== 'pending' ? canonicalHash(raw) : null,
+    bodyState,
+    problem,
+    messageId,
+    inReplyTo: readIdentifiers(field('in-reply-to')),
+    references: readIdentifiers(field('references')),
+    listId: readListId(field('list-id')),
+    dateMs: readDate(field('date')),
+    topReceivedMs: readReceivedDate(field('received')),
+    subject,
+    participants,
+    attachments,
+    excerpt: excerptOf(text),
+    hasLink: hasLinkIn(text, parsed.html),
+    hasInvite: attachments.some(({ type, name }) => type === 'text/calendar' || /\.ics$/i.test(name)),
+    sizeBytes: raw.length,
+    textPrint: sha256(`${printableWords(text)}\n${attachmentNames.join('\n')}`),
+    search: searchFields({ subject, participants, text, attachmentNames }),
+  }
+}
+
+function people(parsed: ParsedMail): Participant[] {
+  const all = addressFields.flatMap((field) => participantsOf(field, parsed.addresses.get(field) ?? []))
+  const from = all.find(({ type }) => type === 'from')
+  return all.filter(({ type, address }) => type !== 'sender' || address !== from?.address).slice(0, limits.participants)
+}
+
+const sha256 = (input: Uint8Array | string): string => createHash('sha256').update(input).digest('hex')
+
+/** The same for a copy with LF (mbox) and one with CRLF (IMAP) line ends. */
+function canonicalHash(raw: Uint8Array): string {
+  const text = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).toString('latin1')
+  return createHash('sha256').update(text.replaceAll('\r\n', '\n').replace(/\n+$/, ''), 'latin1').digest('hex')
+}
+
+const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`
+
+const tooBig = (bytes: number): string =>
+  `This message has ${megabytes(bytes)}, more than the ${megabytes(limits.parsedBytes)} that can be shown. It is kept whole; save its source to open it elsewhere.`
+
+function explain(thrown: unknown): string {
+  const kept = 'It is kept whole; save its source to open it elsewhere.'
+  const { details = '' } = toProblem(thrown)
+  if (/child nodes/i.test(details)) return `This message has more than ${limits.parts} parts. ${kept}`
+  if (/header size/i.test(details)) return `A part of this message has a header of more than 1 MB. ${kept}`
+  return `The body of this message cannot be read (${details}). ${kept}`
+}
