@@ -1,0 +1,18 @@
+import { I18nProvider } from 'react-aria-components'
+import { ClientProvider, type Connection } from './client/index.ts'
+import { Appearance, Shell, ToastProvider } from './shell/index.ts'
+
+/** Everything that every scene may count on, and the scenes in the shell. */
+export function App({ connection }: { readonly connection: Connection }) {
+  return (
+    <ClientProvider connection={connection}>
+      <I18nProvider locale={navigator.language}>
+        <ToastProvider>
+          <Appearance>
+            <Shell />
+          </Appearance>
+        </ToastProvider>
+      </I18nProvider>
+    </ClientProvider>
+  )
+}

@@ -1,0 +1,8 @@
+export { toBase64 } from './base64.ts'
+export type { Connection, LinkState } from './connection.ts'
+export { ClientProvider, useClient, useLink } from './context.tsx'
+export { httpConnection } from './http.ts'
+export { ipcConnection } from './ipc.ts'
+export { keys } from './keys.ts'
+export { belongs, changeRows, loadedLists, rowsOf, type ThreadPages } from './lists.ts'
+export { openSession } from './session.ts'

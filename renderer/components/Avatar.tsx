@@ -1,0 +1,27 @@
+import { Check, List } from 'lucide-react'
+import styles from './avatar.module.css'
+import { classNames } from './class-names.ts'
+import { initials, tint } from './initials.ts'
+
+const c = classNames(styles)
+
+interface Props {
+  readonly label: string
+  readonly address: string
+  readonly size?: 'tiny' | 'small' | 'medium' | 'large'
+  /** a list or machine has a glyph and no initials */
+  readonly machine?: boolean
+  readonly checked?: boolean
+}
+
+/** Initials on the person's own tint. Decoration: the name always stands beside it. */
+export function Avatar({ label, address, size = 'medium', machine = false, checked = false }: Props) {
+  return (
+    <span
+      aria-hidden="true"
+      className={c('avatar', size, checked ? 'checked' : `tint${machine ? 6 : tint(address || label)}`)}
+    >
+      {checked ? <Check /> : machine ? <List /> : initials(label, address)}
+    </span>
+  )
+}

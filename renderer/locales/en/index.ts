@@ -1,0 +1,13 @@
+import common from './common.json'
+import composer from './composer.json'
+import keyboard from './keyboard.json'
+import mailFrame from './mail-frame.json'
+import onboarding from './onboarding.json'
+import reading from './reading.json'
+import search from './search.json'
+import settings from './settings.json'
+import shell from './shell.json'
+import timeline from './timeline.json'
+
+/** All words in English, a file a scene. */
+export const english = { common, composer, keyboard, mailFrame, onboarding, reading, search, settings, shell, timeline }

@@ -1,0 +1,3 @@
+export function DraftsScene({ openId }: { readonly openId: string | null }) {
+  return <div>{openId}</div>
+}

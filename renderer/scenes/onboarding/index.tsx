@@ -1,0 +1,3 @@
+export function OnboardingScene() {
+  return <div></div>
+}

@@ -1,0 +1,3 @@
+export function SettingsScene({ page }: { readonly page: string }) {
+  return <div>{page}</div>
+}

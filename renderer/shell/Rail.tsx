@@ -1,0 +1,89 @@
+import { Archive, FileText, Inbox, PenLine, Send, Settings2, ShieldAlert, Star, Trash2 } from 'lucide-react'
+import { type ReactNode, useMemo } from 'react'
+import { Button } from 'react-aria-components'
+import { useTranslation } from 'react-i18next'
+import { classNames } from '../components/index.ts'
+import { useCommands } from '../keyboard/index.tsx'
+import { inboxView, Link, listOf, listRoute, type Route } from '../routing/index.ts'
+import { AccountTree } from './AccountTree.tsx'
+import { useLayout } from './layout.tsx'
+import styles from './rail.module.css'
+import { unreadOf, useMailboxes } from './use-mailboxes.ts'
+import { useNewMessage } from './use-new-message.ts'
+
+const c = classNames(styles)
+
+export function Rail({ route }: { readonly route: Route }) {
+  const { t } = useTranslation()
+  const { railFolded, foldRail } = useLayout()
+  const { items: mailboxes } = useMailboxes()
+  const newMessage = useNewMessage()
+  const view = listOf(route)?.view ?? null
+  useCommands(
+    useMemo(
+      () => [
+        {
+          id: 'rail.fold',
+          label: t(railFolded ? 'shell.unfoldRail' : 'shell.foldRail'),
+          keys: ['mod+b'],
+          group: t('shell.main'),
+          run: () => foldRail(!railFolded),
+        },
+      ],
+      [t, railFolded, foldRail],
+    ),
+  )
+  const item = (key: string, label: string, icon: ReactNode, unread?: number) => (
+    <RailItem key={key} to={listRoute(key)} current={view === key} label={label} icon={icon} unread={unread ?? 0} />
+  )
+  return (
+    <nav aria-label={t('shell.main')} data-pane="rail" className={c('rail', railFolded && 'folded')}>
+      <Button className={c('compose')} aria-label={t('shell.newMessage')} onPress={newMessage}>
+        <PenLine />
+        <span>{t('shell.newMessage')}</span>
+        <kbd>C</kbd>
+      </Button>
+      <div className={c('scroll')}>
+        {item(inboxView, t('shell.timeline'), <Inbox />, unreadOf(mailboxes, 'inbox'))}
+        {item('starred', t('shell.starred'), <Star />)}
+        <RailItem
+          to={{ name: 'drafts' }}
+          current={route.name === 'drafts' || route.name === 'draft'}
+          label={t('shell.drafts')}
+          icon={<FileText />}
+        />
+        {item('role:sent', t('shell.sent'), <Send />)}
+        {item('role:archive', t('shell.archive'), <Archive />)}
+        {item('role:junk', t('shell.junk'), <ShieldAlert />, unreadOf(mailboxes, 'junk'))}
+        {item('role:trash', t('shell.trash'), <Trash2 />)}
+        {!railFolded && <AccountTree view={view} mailboxes={mailboxes} />}
+      </div>
+      <RailItem
+        to={{ name: 'settings', page: 'accounts' }}
+        current={route.name === 'settings'}
+        label={t('shell.settings')}
+        icon={<Settings2 />}
+      />
+    </nav>
+  )
+}
+
+interface ItemProps {
+  readonly to: Route
+  readonly current: boolean
+  readonly label: string
+  readonly icon: ReactNode
+  readonly unread?: number
+}
+
+function RailItem({ to, current, label, icon, unread = 0 }: ItemProps) {
+  const { t } = useTranslation()
+  const name = unread > 0 ? `${label}, ${t('shell.unreadCount', { count: unread })}` : label
+  return (
+    <Link to={to} className={c('item')} aria-label={name} title={label} aria-current={current ? 'page' : undefined}>
+      {icon}
+      <span className={c('label')}>{label}</span>
+      {unread > 0 && <span className={c('count')}>{unread}</span>}
+    </Link>
+  )
+}

@@ -1,0 +1,86 @@
+import { useTranslation } from 'react-i18next'
+import { useLink } from '../client/index.ts'
+import { classNames, Notice, Splitter } from '../components/index.ts'
+import { type Route, useRoute } from '../routing/index.ts'
+import { DraftsScene } from '../scenes/drafts/index.tsx'
+import { OnboardingScene } from '../scenes/onboarding/index.tsx'
+import { SearchScene } from '../scenes/search/index.tsx'
+import { SettingsScene } from '../scenes/settings/index.tsx'
+import { MailScene } from '../scenes/timeline/index.tsx'
+import { Announcer } from './Announcer.tsx'
+import { useSettings } from './Appearance.tsx'
+import { LayoutProvider, railWidths, useLayout } from './layout.tsx'
+import { Rail } from './Rail.tsx'
+import { SceneBoundary } from './SceneBoundary.tsx'
+import styles from './shell.module.css'
+import { TitleBar } from './TitleBar.tsx'
+import { usePanes } from './use-panes.ts'
+
+const c = classNames(styles)
+
+export function Shell() {
+  const { textSizePercent } = useSettings()
+  return (
+    <LayoutProvider textSizePercent={textSizePercent}>
+      <Announcer>
+        <Window />
+      </Announcer>
+    </LayoutProvider>
+  )
+}
+
+function Window() {
+  const { t } = useTranslation()
+  const route = useRoute()
+  const link = useLink()
+  const { railFolded, railPx, resizeRail, width } = useLayout()
+  usePanes()
+  const bare = route.name === 'welcome'
+  return (
+    <div
+      className={c('window', bare && 'bare', railFolded && 'folded')}
+      data-width={width}
+      style={{ '--rail-now': `${railPx}px` }}
+    >
+      <TitleBar bare={bare} />
+      {!bare && <Rail route={route} />}
+      <main className={c('sheet')}>
+        {!bare && !railFolded && (
+          <Splitter label={t('shell.railWidth')} width={railPx} {...railWidths} onResize={resizeRail} />
+        )}
+        {link === 'lost' && (
+          <div className={c('link')}>
+            <Notice kind="warn" alert>
+              <b>{t('shell.linkLost')}.</b> {t('shell.linkLostText')}
+            </Notice>
+          </div>
+        )}
+        <SceneBoundary key={sceneOf(route)}>{<Scene route={route} />}</SceneBoundary>
+      </main>
+    </div>
+  )
+}
+
+/** Places that share a scene keep it mounted: its scroll and selection stay. */
+const sceneOf = (route: Route): string =>
+  route.name === 'timeline' || route.name === 'view' || route.name === 'thread' || route.name === 'message'
+    ? 'mail'
+    : route.name === 'draft'
+      ? 'drafts'
+      : route.name
+
+function Scene({ route }: { readonly route: Route }) {
+  switch (route.name) {
+    case 'welcome':
+      return <OnboardingScene />
+    case 'search':
+      return <SearchScene />
+    case 'settings':
+      return <SettingsScene page={route.page} />
+    case 'drafts':
+    case 'draft':
+      return <DraftsScene openId={route.name === 'draft' ? route.id : null} />
+    default:
+      return <MailScene route={route} />
+  }
+}

@@ -1,0 +1,6 @@
+export { useAnnounce } from './Announcer.tsx'
+export { Appearance, useSettings } from './Appearance.tsx'
+export { type LayoutWidth, useLayout } from './layout.tsx'
+export { Shell } from './Shell.tsx'
+export { ToastProvider, useToasts } from './Toasts.tsx'
+export { useActions } from './use-actions.ts'
