@@ -1,0 +1,1 @@
+export { createFakeContext, encodeBlob, type FakeContext, fakeAccount, fakeReader, silent } from './core-context.ts'
