@@ -1,5 +1,4 @@
 import type { LogEntry } from '../defs/index.ts'
-import type { Clock } from '../ports.ts'
 import { createHybridClock } from './clock.ts'
 
 /** Makes the log entries that go into a change set beside what they describe. */
@@ -15,7 +14,7 @@ export interface ChangeLog {
 }
 
 /** `last` is the highest stamp in the log already (LogStore.last). */
-export function createChangeLog(clock: Clock, device: string, last: string | null): ChangeLog {
+export function createChangeLog(clock: { nowMs(): number }, device: string, last: string | null): ChangeLog {
   const hybrid = createHybridClock(device, last)
   const entry = (
     entity: LogEntry['entity'],

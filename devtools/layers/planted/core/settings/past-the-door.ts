@@ -1,0 +1,2 @@
+import { y } from '../messages/inner.ts'
+export const planted = y

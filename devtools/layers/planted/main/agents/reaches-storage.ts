@@ -1,0 +1,7 @@
+import type { x } from '../../storage/memory/engine.ts'
+import 'imapflow'
+import 'better-sqlite3'
+import 'electron'
+import 'dompurify'
+import 'mailparser'
+export type Planted = typeof x

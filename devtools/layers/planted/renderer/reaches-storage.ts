@@ -1,0 +1,3 @@
+import type { x } from '../storage/memory/engine.ts'
+import 'node:fs'
+export type Planted = typeof x

@@ -1,0 +1,2 @@
+import { x } from '../memory/engine.ts'
+export const planted = x
