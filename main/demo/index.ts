@@ -1,0 +1,1 @@
+export { type DemoMessage, generateDemo } from './mailbox.ts'
