@@ -1,1 +1,3 @@
+export type { ZoneOffset } from './dates.ts'
+export { parseQuery, type Query, type QueryContext } from './query.ts'
 export { queryTokens, type SearchableMail, searchFields, tokenize } from './tokens.ts'

@@ -17,3 +17,11 @@ export const maxUrlMixedUnits = 9
 /** RFC 5321 allows 64 octets before the @ and 255 after it. */
 export const maxLocalUnits = 64
 export const maxDomainUnits = 255
+
+/** Words, phrases and filters of one query; SQLite refuses expressions of a depth of 1,000, people stop far earlier. */
+export const maxQueryTerms = 64
+export const maxQueryDepth = 16
+/** Tokens of one phrase. */
+export const maxPhraseTokens = 32
+/** While a query is typed its last word is taken as a beginning from this length on; shorter ones match too much. */
+export const minTypedPrefixUnits = 2
