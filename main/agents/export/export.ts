@@ -113,7 +113,7 @@ async function mboxWriter(path: string): Promise<Writer> {
       if (!stream.write(whole)) await Promise.race([new Promise((resolve) => stream.once('drain', resolve)), failed])
     },
     async close() {
-      await Promise.race([new Promise<void>((resolve) => stream.end(resolve)), failed])
+      await Promise.race([new Promise<void>((resolve) => stream.end(() => resolve())), failed])
       await flush(part)
       await rename(part, path)
       return 1

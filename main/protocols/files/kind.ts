@@ -16,4 +16,3 @@ export function looksLikeMail(name: string, head: Buffer): 'mbox' | 'message' | 
   if (besideMail.includes(extension)) return null
   return /^[!-9;-~]+:/.test(text) && mailHeader.test(text.split(/\r?\n\r?\n/, 1)[0] ?? '') ? 'message' : null
 }
-

@@ -2,8 +2,8 @@ import { open } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { type Entry, fromFd, type ZipFile } from 'yauzl'
 import { maxMessageBytes } from '../../../core/brokers/mbox/index.ts'
-import { looksLikeMail } from './kind.ts'
 import { tooLarge } from './eml.ts'
+import { looksLikeMail } from './kind.ts'
 import { readMbox } from './mbox.ts'
 import type { FileMessage } from './source.ts'
 
@@ -12,8 +12,9 @@ const maxEntries = 2_000_000
 
 /** Every message in a zip archive: .eml entries whole, mbox entries as they stream by. `offset` is the entry's place. */
 export async function* readZip(path: string): AsyncGenerator<FileMessage> {
-  const zip = await openZip(path)
+  const file = await open(path)
   try {
+    const zip = await openZip(file.fd)
     let count = 0
     for await (const entry of entriesOf(zip)) {
       count += 1
@@ -23,7 +24,7 @@ export async function* readZip(path: string): AsyncGenerator<FileMessage> {
   } catch (thrown) {
     yield failure(path, 0, thrown)
   } finally {
-    zip.close()
+    await file.close()
   }
 }
 
@@ -82,10 +83,9 @@ async function* entriesOf(zip: ZipFile): AsyncGenerator<Entry> {
   }
 }
 
-async function openZip(path: string): Promise<ZipFile> {
-  const file = await open(path)
+function openZip(fd: number): Promise<ZipFile> {
   return new Promise((resolve, reject) =>
-    fromFd(file.fd, { lazyEntries: true, autoClose: false }, (error, zip) =>
+    fromFd(fd, { lazyEntries: true, autoClose: false }, (error, zip) =>
       error === null ? resolve(zip) : reject(error),
     ),
   )

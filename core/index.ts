@@ -1,0 +1,3 @@
+export type { Door } from './call.ts'
+export { createClient, createDoor } from './call.ts'
+export type { Ingest, IngestItem, IngestOptions, IngestOutcome } from './ingest/item.ts'
