@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer'
+import { Buffer, isAscii, isUtf8 } from 'node:buffer'
 import { Transform, type TransformCallback } from 'node:stream'
 import { TextDecoder } from 'node:util'
 
@@ -21,8 +21,6 @@ const aliases: Readonly<Record<string, string>> = {
   utf8mb4: 'utf-8',
 }
 
-const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
-
 /**
  * Bytes to text, whatever the label says. UTF-8 that is valid wins over every label of a charset that would read it as
  * something else: text in another charset is valid UTF-8 by chance only when it is ASCII. Then the label, then what an
@@ -36,8 +34,7 @@ export function decodeText(bytes: Buffer, label: string): string {
     if (utf8 !== null) return utf8
   }
   const decoder = decoderFor(name) ?? decoderFor(metaCharset(bytes))
-  const text = (decoder ?? windows1252).decode(bytes)
-  return text
+  return (decoder ?? windows1252).decode(bytes)
 }
 
 /** Bytes that carry no label (8-bit headers). */
@@ -47,16 +44,7 @@ const windows1252 = new TextDecoder('windows-1252')
 
 function tryUtf8(bytes: Buffer): string | null {
   if (isAscii(bytes)) return bytes.toString('latin1')
-  try {
-    return strictUtf8.decode(bytes)
-  } catch {
-    return null
-  }
-}
-
-function isAscii(bytes: Buffer): boolean {
-  for (let i = 0; i < bytes.length; i++) if ((bytes[i] ?? 0) > 0x7f) return false
-  return true
+  return isUtf8(bytes) ? bytes.toString('utf8').replace(/^\ufeff/, '') : null
 }
 
 function normalLabel(label: string): string {

@@ -3,6 +3,7 @@ import { oneLine } from './readable.ts'
 const excerptChars = 200
 /** Enough of the beginning to tell messages apart, little enough that a list's footer is not in it. */
 const printWords = 40
+const printChars = 800
 
 /** The first own words of a message: without quotes, the line that introduces them, and what a list adds. */
 export function excerptOf(text: string): string {
@@ -29,7 +30,7 @@ const introducesQuote = (line: string): boolean =>
  * that mailing lists put before their footer.
  */
 export function printableWords(text: string): string {
-  const body = text.slice(0, 20_000).split(/\n-- \n|\n[_=-]{20,}\s*\n/)[0] ?? ''
+  const body = text.slice(0, printChars).split(/\n-- \n|\n[_=-]{20,}\s*\n/)[0] ?? ''
   const words = body.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
   return words.slice(0, printWords).join(' ')
 }

@@ -1,2 +1,2 @@
 export { mailContent, mailPart, mailText } from './content.ts'
-export { type ParsedForIngest, type PrepareOptions, prepareMail } from './prepare.ts'
+export { type ParsedForIngest, type PrepareOptions, prepareMail, unreadableMail } from './prepare.ts'

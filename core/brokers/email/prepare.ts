@@ -43,6 +43,13 @@ export async function prepareMail(raw: Uint8Array, options: PrepareOptions): Pro
   }
 }
 
+/** The same without the parser, for a message that stops it in every way: what stands in the headers as it stands there. */
+export function unreadableMail(raw: Uint8Array, problem: string): ParsedForIngest {
+  const head = readHeaderBlock(raw)
+  const parsed = { ...nothing, subject: fieldValue(head.fields, 'subject') }
+  return assemble(raw, head, { parsed, parts: [] }, 'unreadable', problem)
+}
+
 interface ReadMail {
   readonly parsed: ParsedMail
   readonly parts: readonly FoundPart[]

@@ -1,0 +1,141 @@
+import { unreadableMail } from '../../core/brokers/email/index.ts'
+import { fail } from '../../core/defs/index.ts'
+import type { MailReader, PreparedMail, ReaderOptions } from '../../core/ports.ts'
+import { plainBlob } from './encode-blob.ts'
+import type { PackedMail } from './requests.ts'
+import { ThreadLost, Threads } from './threads.ts'
+
+export interface IngestPoolOptions {
+  /** default: one less than the machine has cores, at least one */
+  readonly threads?: number | undefined
+  /** the thread's module; bundles name their own */
+  readonly file?: URL | undefined
+  /** how long one message may take before its thread is ended */
+  readonly messageTimeMs?: number | undefined
+}
+
+export interface IngestPool extends MailReader {
+  close(): Promise<void>
+}
+
+type Raw = Parameters<MailReader['prepare']>[0][number] & { readonly giveUp?: string | undefined }
+
+/** Messages that cross to a thread together: enough to pay for the crossing, few enough to leave room for others. */
+const together = { mails: 32, bytes: 1_000_000 }
+/** A message of the size limit takes about 3 s on a slow machine. */
+const defaultMessageTimeMs = 20_000
+/** What each further message of a batch may add: two hundred times what one takes. */
+const furtherMessageMs = 200
+
+/** The reading of raw messages, in threads of its own (MailReader of core/ports). They start with the first request. */
+export function createIngestPool(options: IngestPoolOptions = {}): IngestPool {
+  const file = options.file ?? new URL('./ingest-worker.ts', import.meta.url)
+  const threads = new Threads({ file, threads: options.threads })
+  const timeMs = options.messageTimeMs ?? defaultMessageTimeMs
+
+  async function prepareTogether(raws: readonly Raw[], reading: ReaderOptions): Promise<PreparedMail[]> {
+    const batchMs = timeMs + furtherMessageMs * raws.length
+    try {
+      return await threads.run({ kind: 'prepare', ...pack(raws) }, batchMs, reading)
+    } catch (thrown) {
+      if (!(thrown instanceof ThreadLost)) throw thrown
+    }
+    // one of them stopped the thread: each by itself, so that the others are read
+    const alone: PreparedMail[] = []
+    for (const raw of raws) alone.push(await prepareAlone(raw, reading))
+    return alone
+  }
+
+  /** Twice is enough: then without the body, and at last without a thread. */
+  async function prepareAlone(raw: Raw, reading: ReaderOptions): Promise<PreparedMail> {
+    let giveUp: string = reasons.crash
+    for (const attempt of [raw, null]) {
+      try {
+        const asked = attempt ?? { ...raw, giveUp }
+        const [prepared] = await threads.run({ kind: 'prepare', ...pack([asked]) }, timeMs, reading)
+        if (prepared !== undefined) return prepared
+      } catch (thrown) {
+        if (!(thrown instanceof ThreadLost)) throw thrown
+        giveUp = reasons[thrown.reason]
+      }
+    }
+    return { ...unreadableMail(raw.bytes, giveUp), blob: raw.headersOnly ? null : plainBlob(raw.bytes) }
+  }
+
+  return {
+    async prepare(raws, reading = {}) {
+      const batches = await Promise.all(inBatches(raws).map((batch) => prepareTogether(batch, reading)))
+      return batches.flat()
+    },
+    async content(raw, reading) {
+      try {
+        return await threads.run({ kind: 'content', bytes: copyOf(raw) }, timeMs, reading)
+      } catch (thrown) {
+        if (!(thrown instanceof ThreadLost)) throw thrown
+        const problem = reasons[thrown.reason]
+        return { text: '', html: null, problem, truncated: false, listUnsubscribe: [], listPost: null }
+      }
+    },
+    async part(raw, index, reading) {
+      try {
+        return await threads.run({ kind: 'part', bytes: copyOf(raw), index }, timeMs, reading)
+      } catch (thrown) {
+        if (!(thrown instanceof ThreadLost)) throw thrown
+        throw fail('limit', reasons[thrown.reason], { details: thrown.message })
+      }
+    },
+    async texts(raws, reading) {
+      const one = async (batch: readonly Raw[]): Promise<string[]> => {
+        try {
+          return await threads.run({ kind: 'texts', ...pack(batch) }, timeMs, reading)
+        } catch (thrown) {
+          if (!(thrown instanceof ThreadLost)) throw thrown
+          return batch.length === 1 ? [''] : (await Promise.all(batch.map((raw) => one([raw])))).flat()
+        }
+      }
+      const batches = inBatches(raws.map((bytes) => ({ bytes, headersOnly: false })))
+      return (await Promise.all(batches.map(one))).flat()
+    },
+    encode: (bytes) => threads.run({ kind: 'encode', bytes: copyOf(bytes) }, timeMs),
+    close: () => threads.close(),
+  }
+}
+
+const reasons = {
+  timeout:
+    'Reading this message took too long and was stopped. It is kept whole; save its source to open it elsewhere.',
+  crash:
+    'This message cannot be read: it made the reader stop. It is kept whole; save its source to open it elsewhere.',
+}
+
+function inBatches(raws: readonly Raw[]): Raw[][] {
+  const batches: Raw[][] = []
+  let current: Raw[] = []
+  let bytes = 0
+  for (const raw of raws) {
+    if (current.length >= together.mails || (current.length > 0 && bytes + raw.bytes.length > together.bytes)) {
+      batches.push(current)
+      current = []
+      bytes = 0
+    }
+    current.push(raw)
+    bytes += raw.bytes.length
+  }
+  if (current.length > 0) batches.push(current)
+  return batches
+}
+
+/** One buffer for all, moved to the thread: the caller keeps its own bytes. */
+function pack(raws: readonly Raw[]): { bytes: ArrayBuffer; mails: PackedMail[] } {
+  const bytes = new Uint8Array(raws.reduce((sum, raw) => sum + raw.bytes.length, 0))
+  let start = 0
+  const mails = raws.map((raw): PackedMail => {
+    bytes.set(raw.bytes, start)
+    const mail = { start, end: start + raw.bytes.length, headersOnly: raw.headersOnly, giveUp: raw.giveUp }
+    start = mail.end
+    return mail
+  })
+  return { bytes: bytes.buffer, mails }
+}
+
+const copyOf = (bytes: Uint8Array): ArrayBuffer => new Uint8Array(bytes).buffer

@@ -1,0 +1,57 @@
+import { Piscina } from 'piscina'
+import { mailContent, mailPart, mailText, prepareMail } from '../../core/brokers/email/index.ts'
+import { toProblem } from '../../core/defs/index.ts'
+import type { PreparedMail } from '../../core/ports.ts'
+import { encodeBlob, ownBytes } from './encode-blob.ts'
+import type { PackedMail, WorkerAnswer, WorkerRequest } from './requests.ts'
+
+/** An ingest thread: answers one request at a time, and never throws for what a message contains. */
+export default async function answer(request: WorkerRequest): Promise<unknown> {
+  try {
+    return await run(request)
+  } catch (thrown) {
+    return { problem: toProblem(thrown) } satisfies WorkerAnswer
+  }
+}
+
+async function run(request: WorkerRequest): Promise<unknown> {
+  const bytes = new Uint8Array(request.bytes)
+  switch (request.kind) {
+    case 'prepare': {
+      const prepared: PreparedMail[] = []
+      for (const mail of request.mails) prepared.push(await prepare(bytes.subarray(mail.start, mail.end), mail))
+      return moved(
+        { value: prepared },
+        prepared.map(({ blob }) => blob?.bytes),
+      )
+    }
+    case 'texts': {
+      const texts: string[] = []
+      for (const mail of request.mails) texts.push(await mailText(bytes.subarray(mail.start, mail.end)))
+      return { value: texts }
+    }
+    case 'content':
+      return { value: await mailContent(bytes) }
+    case 'part': {
+      const part = await mailPart(bytes, request.index)
+      const own = ownBytes(part.bytes)
+      return moved({ value: { ...part, bytes: own } }, [own])
+    }
+    case 'encode': {
+      const blob = encodeBlob(bytes)
+      return moved({ value: blob }, [blob.bytes])
+    }
+  }
+}
+
+async function prepare(raw: Uint8Array, { headersOnly, giveUp }: PackedMail): Promise<PreparedMail> {
+  const parsed = await prepareMail(raw, { headersOnly, giveUp })
+  return { ...parsed, blob: headersOnly ? null : encodeBlob(raw) }
+}
+
+/** An answer whose bytes go over without being copied. */
+function moved(value: WorkerAnswer, bytes: readonly (Uint8Array | undefined)[]): unknown {
+  const buffers = bytes.flatMap((one) => (one === undefined ? [] : [one.buffer]))
+  const movable = { [Piscina.transferableSymbol]: buffers, [Piscina.valueSymbol]: value }
+  return Piscina.move(movable as unknown as Parameters<typeof Piscina.move>[0]) // its symbols are not typed as keys
+}

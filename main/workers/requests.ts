@@ -1,0 +1,31 @@
+import type { Problem } from '../../core/defs/index.ts'
+import type { MailContent, MailPart, PreparedMail } from '../../core/ports.ts'
+import type { EncodedBlob } from '../../storage/contracts/index.ts'
+
+/** One message in the packed bytes of a request. */
+export interface PackedMail {
+  readonly start: number
+  readonly end: number
+  readonly headersOnly: boolean
+  /** do not parse the body, and say why */
+  readonly giveUp?: string | undefined
+}
+
+/** What an ingest thread is asked: `bytes` holds all messages end to end, so that they cross in one transfer. */
+export type WorkerRequest =
+  | { readonly kind: 'prepare'; readonly bytes: ArrayBuffer; readonly mails: readonly PackedMail[] }
+  | { readonly kind: 'texts'; readonly bytes: ArrayBuffer; readonly mails: readonly PackedMail[] }
+  | { readonly kind: 'content' | 'encode'; readonly bytes: ArrayBuffer }
+  | { readonly kind: 'part'; readonly bytes: ArrayBuffer; readonly index: number }
+
+export interface WorkerAnswers {
+  prepare: PreparedMail[]
+  texts: string[]
+  content: MailContent
+  encode: EncodedBlob
+  part: MailPart
+}
+
+export type WorkerAnswer<K extends keyof WorkerAnswers = keyof WorkerAnswers> =
+  | { readonly value: WorkerAnswers[K] }
+  | { readonly problem: Problem }
