@@ -210,23 +210,27 @@ export function writeToken(token: CssToken): string {
   }
 }
 
-/** Tokens as text. A comment is put between two that would otherwise be read as one. */
+/** Tokens as text. A comment is put between two that would otherwise be read as something else. */
 export function writeCss(tokens: readonly CssToken[]): string {
   let text = ''
   let before: CssToken | undefined
   for (const token of tokens) {
-    if (before !== undefined && wouldJoin(before, token)) text += '/**/'
+    if (token.kind === 'space' && before?.kind === 'space') continue
+    if (before !== undefined && !canTouch(before, token)) text += '/**/'
     text += writeToken(token)
     before = token
   }
   return text
 }
 
-const NAMED = new Set(['ident', 'function', 'number', 'url', 'at', 'hash'])
+const STANDS_ALONE = new Set([',', ':', '(', ')', '[', ']', '>', '!', '{', '}', ';'])
+const standsAlone = ({ kind, value }: CssToken): boolean =>
+  kind === 'space' || (kind === 'delim' && STANDS_ALONE.has(value))
 
-function wouldJoin(before: CssToken, token: CssToken): boolean {
-  if (before.kind === 'delim') return '#-+@.\\'.includes(before.value) && before.value !== '.' && NAMED.has(token.kind)
-  if (before.kind === 'ident' && token.kind === 'delim') return token.value === '(' || token.value === '-'
-  if (before.kind === 'function' || before.kind === 'string') return false
-  return NAMED.has(before.kind) && NAMED.has(token.kind) && token.kind !== 'at'
+/** Whether two tokens, written side by side, are read as the same two again. */
+function canTouch(before: CssToken, token: CssToken): boolean {
+  if (standsAlone(before)) return true
+  if (standsAlone(token) && token.value !== '(') return true
+  const again = readCss(writeToken(before) + writeToken(token))
+  return again.length === 2 && again[0]?.kind === before.kind && again[1]?.kind === token.kind
 }

@@ -24,17 +24,25 @@ const QUOTE_BEGINS = '#user-content-divRplyFwdMsg, #user-content-appendonsend, #
 /** Shorter quotes are an answer's context and stay in sight. */
 const MIN_FOLDED_LINES = 3
 
-const ATTRIBUTION =
-  /(?:^|[,:>]\s|\d\s+)([^<>,:\d][^<>\n]{1,80}?)\s*(?:<[^>\n]*>)?\s*(?:wrote|writes|schrieb|a écrit|escribió|ha scritto|escreveu|schreef|skrev|napisał\(?a?\)?|написал\(?а?\)?)\s*:?\s*$/iu
+const WROTE =
+  /\s*(?:<[^>]*>|\([^)]*\))?\s*(?:wrote|writes|a écrit|escribió|ha scritto|escreveu|skrev|napisał\(?a?\)?|написал\(?а?\)?)\s*:?$/iu
+const SCHRIEB = /\b(?:schrieb|schreef)\s+(.+?)\s*(?:<[^>]*>|\([^)]*\))?\s*:$/iu
 
 /** The name in a line such as "On Monday, Jonas Weiß <jonas@…> wrote:"; null when there is none. */
 export function quotedName(line: string): string | null {
   const flat = line.replace(/\s+/g, ' ').trim()
   if (flat.length > 300) return null
-  const name = ATTRIBUTION.exec(flat)?.[1]
-    ?.replace(/^["'“]|["'”]$/g, '')
-    .trim()
-  return name === undefined || name === '' || name.includes('@') ? null : name
+  const before = flat.replace(WROTE, '')
+  // The name stands after the date and the time, which end in a comma or a digit.
+  const named =
+    before === flat
+      ? SCHRIEB.exec(flat)?.[1]
+      : /\D*$/
+          .exec(before)?.[0]
+          .split(/[,:]\s/)
+          .at(-1)
+  const name = named?.replace(/["“”]/g, '').trim()
+  return name === undefined || name === '' || name.length > 80 || name.includes('@') ? null : name
 }
 
 /** Folds quoted messages and signatures that end an answer. A message that only quotes is left as it is. */
@@ -44,8 +52,8 @@ export function foldQuotes(root: Element, labels: FoldLabels): void {
     if (quote.closest('details') !== null || quote.parentElement === null) continue
     const lines = countLines(quote)
     if (lines < MIN_FOLDED_LINES || !hasTextOutside(root, quote)) continue
-    const line = attributionBefore(quote) ?? quote.querySelector('.gmail_attr')?.textContent ?? ''
-    fold(quote, labels.quoted(lines, quotedName(line)))
+    const inside = quotedName(quote.querySelector('.gmail_attr')?.textContent ?? '')
+    fold(quote, labels.quoted(lines, inside ?? quotedName(attributionBefore(quote) ?? '')))
   }
   for (const signature of root.querySelectorAll(SIGNATURES)) {
     if (signature.closest('details') === null && hasTextOutside(root, signature)) fold(signature, labels.signature)

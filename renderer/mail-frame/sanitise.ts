@@ -33,7 +33,8 @@ const CONFIG = {
 /** The clean markup of a message as an inert element (`html`); nothing in it has been loaded. */
 export function sanitiseToElement(html: string): HTMLElement {
   const clean: unknown = DOMPurify.sanitize(html, CONFIG)
-  if (!(clean instanceof Object) || !('querySelectorAll' in clean)) throw new Error('The sanitiser gave no document')
+  if (typeof clean !== 'object' || clean === null || !('querySelectorAll' in clean))
+    throw new Error('The sanitiser gave no document')
   return clean as HTMLElement // checked: RETURN_DOM with WHOLE_DOCUMENT gives the html element
 }
 

@@ -1,0 +1,94 @@
+import { type ReactNode, useCallback, useState } from 'react'
+import { createPortal } from 'react-dom'
+import { useTranslation } from 'react-i18next'
+import { Button, classNames, Dialog } from '../components/index.ts'
+import { describeLink, type LinkFacts } from './links.ts'
+import styles from './mail-frame.module.css'
+import type { LinkEvents } from './PlainText.tsx'
+
+const c = classNames(styles)
+
+interface Props {
+  /** a link to a person: `mailto:` */
+  readonly onWrite: (href: string) => void
+  readonly children: (events: LinkEvents) => ReactNode
+}
+
+/** Shows where a link leads while it is pointed at, and asks before one that pretends to lead elsewhere. */
+export function LinkGuard({ onWrite, children }: Props) {
+  const { t } = useTranslation()
+  const [pointed, setPointed] = useState<LinkFacts | null>(null)
+  const [doubted, setDoubted] = useState<LinkFacts | null>(null)
+
+  const onPoint = useCallback((href: string | null, text: string) => {
+    setPointed(href === null ? null : describeLink(href, text))
+  }, [])
+  const onOpen = useCallback(
+    (href: string, text: string) => {
+      if (/^mailto:/i.test(href)) return onWrite(href)
+      const facts = describeLink(href, text)
+      if (facts === null) return undefined
+      if (facts.mismatch !== null || facts.mixedScripts) return setDoubted(facts)
+      return openOutside(facts)
+    },
+    [onWrite],
+  )
+
+  return (
+    <>
+      {children({ onOpen, onPoint })}
+      {pointed !== null && createPortal(<StatusLine facts={pointed} />, document.body)}
+      <Dialog title={t('mailFrame.doubtTitle')} isOpen={doubted !== null} onClose={() => setDoubted(null)}>
+        {doubted !== null && (
+          <>
+            <p>
+              {doubted.mismatch === null
+                ? t('mailFrame.mixed')
+                : t('mailFrame.mismatch', { shown: doubted.mismatch, real: doubted.domain })}
+            </p>
+            <p className={c('address')}>
+              <Address facts={doubted} />
+            </p>
+            <div className={c('buttons')}>
+              <Button
+                onPress={() => {
+                  openOutside(doubted)
+                  setDoubted(null)
+                }}
+              >
+                {t('mailFrame.openAnyway', { domain: doubted.domain })}
+              </Button>
+              <Button look="primary" autoFocus onPress={() => setDoubted(null)}>
+                {t('mailFrame.stay')}
+              </Button>
+            </div>
+          </>
+        )}
+      </Dialog>
+    </>
+  )
+}
+
+/** The system's browser: Electron takes it over in its window-open handler; in a browser it is a tab of its own. */
+const openOutside = ({ url }: LinkFacts): void => void window.open(url, '_blank', 'noopener,noreferrer')
+
+function StatusLine({ facts }: { readonly facts: LinkFacts }) {
+  const { t } = useTranslation()
+  return (
+    <div className={c('status')} aria-hidden="true">
+      {facts.mismatch !== null && (
+        <span className={c('warn')}>{t('mailFrame.mismatchShort', { shown: facts.mismatch })} </span>
+      )}
+      {facts.mixedScripts && <span className={c('warn')}>{t('mailFrame.mixedShort')} </span>}
+      <Address facts={facts} />
+    </div>
+  )
+}
+
+const Address = ({ facts }: { readonly facts: LinkFacts }) => (
+  <bdi>
+    {facts.before}
+    <b>{facts.domain}</b>
+    {facts.after}
+  </bdi>
+)

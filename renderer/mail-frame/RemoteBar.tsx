@@ -1,0 +1,95 @@
+import { ChevronDown, EyeOff, Image } from 'lucide-react'
+import { useState } from 'react'
+import { Trans, useTranslation } from 'react-i18next'
+import { Button, classNames, Dialog, IconButton, Menu, MenuItem, Notice } from '../components/index.ts'
+import styles from './mail-frame.module.css'
+import type { RemoteReference } from './remote-content.ts'
+import type { Pictures } from './use-pictures.ts'
+import type { RemoteConsent } from './use-remote-consent.ts'
+
+const c = classNames(styles)
+
+interface Props {
+  readonly remote: readonly RemoteReference[]
+  readonly consent: RemoteConsent
+  readonly pictures: Pictures
+}
+
+/** Says what a message would have fetched, and lets the user fetch its pictures. Trackers are never fetched. */
+export function RemoteBar({ remote, consent, pictures }: Props) {
+  const { t } = useTranslation()
+  const [reported, setReported] = useState(false)
+  const images = remote.filter(({ kind }) => kind === 'image').length
+  const trackers = remote.filter(({ kind }) => kind === 'tracker')
+  const blockedImages = consent.allowed ? 0 : images
+  const first = trackers[0]
+  if (blockedImages + trackers.length + pictures.failed === 0) return null
+  const counted = [
+    blockedImages > 0 && t('mailFrame.images', { count: blockedImages }),
+    trackers.length > 0 && t('mailFrame.trackers', { count: trackers.length }),
+  ].filter((part) => part !== false)
+  const report = () => setReported(true)
+  return (
+    <>
+      <Notice
+        kind="info"
+        icon={<EyeOff />}
+        actions={
+          <span className={c('barButtons')}>
+            {blockedImages > 0 ? (
+              <Button size="small" onPress={consent.allowOnce}>
+                {t('mailFrame.showImages')}
+              </Button>
+            ) : null}
+            <Menu
+              label={t('mailFrame.remoteMenu')}
+              trigger={
+                <IconButton label={t('mailFrame.remoteMenu')}>
+                  <ChevronDown />
+                </IconButton>
+              }
+            >
+              {blockedImages > 0 ? (
+                <MenuItem icon={<Image />} onAction={consent.allowOnce}>
+                  {t('mailFrame.showOnce')}
+                </MenuItem>
+              ) : null}
+              {blockedImages > 0 && consent.domain !== null ? (
+                <MenuItem onAction={() => void consent.allowDomain()}>
+                  {t('mailFrame.showAlways', { domain: consent.domain })}
+                </MenuItem>
+              ) : null}
+              <MenuItem onAction={report}>{t('mailFrame.report')}</MenuItem>
+            </Menu>
+          </span>
+        }
+      >
+        {counted.length > 0 && <b>{t('mailFrame.notLoaded', { what: counted.join(` ${t('common.and')} `) })}</b>}{' '}
+        {first !== undefined && (
+          <Trans
+            i18nKey="mailFrame.wouldReport"
+            values={{ host: first.company ?? first.host }}
+            components={{ b: <b /> }}
+          />
+        )}
+        {pictures.failed > 0 && ` ${t('mailFrame.notFetched', { count: pictures.failed })}`}
+      </Notice>
+      <Dialog title={t('mailFrame.reportTitle')} isOpen={reported} onClose={() => setReported(false)}>
+        <ul className={c('report')}>
+          {remote.map((reference) => (
+            <li key={reference.index}>
+              <b>
+                {t(reference.kind === 'tracker' ? 'mailFrame.tracker' : 'mailFrame.image')} ·{' '}
+                {reference.company ?? reference.host}
+              </b>
+              <span className={c('why')}>
+                {reference.reasons.map((reason) => t(`mailFrame.reason.${reason}`)).join(' ')}
+              </span>
+              <code>{reference.url}</code>
+            </li>
+          ))}
+        </ul>
+      </Dialog>
+    </>
+  )
+}

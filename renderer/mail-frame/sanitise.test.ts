@@ -1,0 +1,58 @@
+// @vitest-environment jsdom
+import { describe, expect, test } from 'vitest'
+import { vectors } from './hostile-vectors.suite.ts'
+import { prepareMail } from './prepare.ts'
+import { sanitiseForEditing } from './sanitise.ts'
+
+const LEAK = 'http://leak.example/'
+const options = { attachments: [], labels: { quoted: (lines: number) => `${lines} quoted`, signature: 'Signature' } }
+
+/** The document that the frame gets, read as a browser would. */
+function shown(html: string): Document {
+  const prepared = prepareMail(html, options)
+  if (prepared === null) throw new Error('not shown')
+  return new DOMParser().parseFromString(prepared.document, 'text/html')
+}
+
+describe('a message has no part that acts', () => {
+  test.each(vectors.map(({ name, html }) => [name, html] as const))('%s', (_name, html) => {
+    const page = shown(html(LEAK))
+    const mail = page.getElementById('caliopen-mail')!
+    expect(
+      page.querySelectorAll('script, iframe, object, embed, form, input, svg, math, link, base, video, audio'),
+    ).toHaveLength(0)
+    for (const element of page.querySelectorAll('*')) {
+      for (const { name, value } of element.attributes) {
+        expect(name).not.toMatch(/^on|srcset|ping|action|background$|poster/)
+        if (name === 'href') expect(element.tagName).toBe('A')
+        else expect(value).not.toContain('leak.example')
+      }
+    }
+    expect([...page.querySelectorAll('style')].map((style) => style.textContent).join()).not.toContain('leak.example')
+    expect(mail.querySelectorAll('meta')).toHaveLength(0)
+  })
+
+  test('names and ids cannot stand in for the document’s own', () => {
+    const page = shown('<img name="body" src="cid:a"><a id="caliopen-mail" name="createElement">x</a>')
+    expect(page.body.tagName).toBe('BODY')
+    expect(page.getElementById('caliopen-mail')?.tagName).toBe('DIV')
+    expect(page.querySelector('a')?.id).toBe('user-content-caliopen-mail')
+  })
+
+  test('the frame has a policy of its own before anything of the sender’s', () => {
+    const head = shown('<style>p{color:red}</style><p>x</p>').head
+    expect(head.querySelector('meta[http-equiv="Content-Security-Policy"]')?.getAttribute('content')).toMatch(
+      /^default-src 'none'/,
+    )
+    expect([...head.children].findIndex((child) => child.tagName === 'STYLE')).toBeGreaterThan(1)
+  })
+})
+
+describe('what is pasted into the composer', () => {
+  test('keeps its form and loses its scripts, style sheets and remote pictures', () => {
+    const html = sanitiseForEditing(
+      `<style>p{color:red}</style><p onclick="x()"><b>Bold</b> <a href="https://a.example/" ping="${LEAK}">link</a><img src="${LEAK}a.png"><img src="cid:own"></p>`,
+    )
+    expect(html).toBe('<p><b>Bold</b> <a href="https://a.example/">link</a><img src="cid:own"></p>')
+  })
+})
