@@ -1,0 +1,23 @@
+import type { Server } from '../../../core/defs/index.ts'
+import { smtpLimits } from './limits.ts'
+import { stoppedOr } from './send-mail.ts'
+import { openSession, serverName } from './session.ts'
+
+/**
+ * Signs in and out again (core/ports Outside). Fails with `auth`, `certificate`, `offline`, `refused`, `timeout`,
+ * `invalid` or `cancelled`, naming the server.
+ */
+export async function trySmtp(
+  server: Server,
+  password: string,
+  trustedCertificate: string | null,
+  signal?: AbortSignal,
+): Promise<void> {
+  try {
+    const options = { signal, stallTimeoutMs: smtpLimits.tryTimeoutMs }
+    const session = await openSession({ server, password, trustedCertificate }, options)
+    session.connection.quit()
+  } catch (thrown) {
+    throw stoppedOr(thrown, serverName(server), signal)
+  }
+}
