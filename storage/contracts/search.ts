@@ -23,11 +23,15 @@ export type SearchNode =
       readonly value: boolean
     }
   | { readonly kind: 'has'; readonly what: 'attachment' | 'link' | 'invite' }
-  /** sortMs in [fromMs, toMs) */
+  /** sortMs in [fromMs, toMs), both whole seconds in milliseconds */
   | { readonly kind: 'time'; readonly fromMs: number | null; readonly toMs: number | null }
+  /** both inclusive */
   | { readonly kind: 'size'; readonly minBytes: number | null; readonly maxBytes: number | null }
   | { readonly kind: 'mailbox'; readonly mailboxIds: readonly string[] }
+  /** List-Id equals `listId` (lower case) or begins with it and a dot */
   | { readonly kind: 'list'; readonly listId: string }
+  /** stands in a mailbox outside junk and trash */
+  | { readonly kind: 'visible' }
   /** matches everything / nothing */
   | { readonly kind: 'all' | 'none' }
 

@@ -1,8 +1,8 @@
 import { Piscina } from 'piscina'
 import { Failure, fail } from '../../core/defs/index.ts'
 import type { ReadOptions } from '../contracts/index.ts'
+import type { Answer, Operations, Request } from '../requests/index.ts'
 import { PriorityQueue, type QueueFacts } from './queue.ts'
-import type { Answer, Operations, Request } from './requests.ts'
 
 export interface ThreadPoolOptions {
   /** the module whose default export answers requests */

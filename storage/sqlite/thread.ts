@@ -7,7 +7,7 @@
  * Messages are known by row inside (`messages.row`, ordered by time) and by id outside: `messages.id` is unique.
  */
 import { workerData } from 'node:worker_threads'
-import { type Answer, answer, type Operations, type Request } from '../pool/index.ts'
+import { type Answer, answer, type Operations, type Request } from '../requests/index.ts'
 import { explainSqlite } from './connection/index.ts'
 import { openOperations, type ThreadData } from './operations.ts'
 
@@ -16,12 +16,9 @@ let operations: Operations | null = null
 
 /** Opens its database with the first request, so that a thread that was lost and started again just goes on. */
 export default function handle(request: Request): Answer {
-  return answer(
-    () => {
-      operations ??= openOperations(data)
-      return operations
-    },
-    request,
-    (thrown) => explainSqlite(thrown, data.directory),
-  )
+  const opened = (): Operations => {
+    operations ??= openOperations(data)
+    return operations
+  }
+  return answer(opened, request, (thrown) => explainSqlite(thrown, data.directory))
 }

@@ -1,3 +1,43 @@
 import type { Migration } from '../connection/index.ts'
 
-export const searchMigration: Migration = { version: 2, up: () => {} }
+/**
+ * The search index and what answers filters without reading whole messages.
+ *
+ * `message_tokens` holds tokens made by core, parted by spaces; the ascii tokenizer passes everything that is not ASCII
+ * as it is. Its rowid is the row of the message, so its order is time. The body comes first because entries in the
+ * first column need no column number: two bytes less for nearly every entry (doc/decisions/020-search-index-size.md).
+ */
+export const searchMigration: Migration = {
+  version: 2,
+  up: (db) => {
+    db.exec(`
+      create virtual table message_tokens using fts5(
+        body, subject, "from", "to", cc, files,
+        content = '', contentless_delete = 1, tokenize = "ascii tokenchars '_'"
+      );
+
+      -- how many messages have a search row
+      create table search_coverage (messages integer not null) strict;
+      insert into search_coverage values (0);
+
+      -- filters beside words look here: 25 bytes a message instead of whole rows
+      create index messages_facets on messages (
+        row, hidden, flags, has_link, has_invite, attachment_count, size_bytes
+      );
+      create index messages_answered on messages (row) where hidden = 0 and flags & 4 = 4;
+      create index messages_forwarded on messages (row) where hidden = 0 and flags & 8 = 8;
+      create index messages_drafts on messages (row) where hidden = 0 and flags & 16 = 16;
+      create index messages_invites on messages (row) where hidden = 0 and has_invite = 1;
+      create index messages_by_list on messages (lower(list_id), row) where list_id is not null;
+
+      -- who writes and is written to, for suggestions; label: the latest that is not empty
+      create table people (
+        address text primary key,
+        label text not null,
+        count integer not null,
+        last_ms integer not null
+      ) strict, without rowid;
+      create index people_by_last on people (last_ms);
+    `)
+  },
+}

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { Message } from '../../../core/defs/index.ts'
 import type { SearchRow } from '../../contracts/index.ts'
+import { peopleWrites } from './people.ts'
 
 /** Called by the commit, within its transaction. `row` is the message's row number. */
 export interface SearchWrites {
@@ -15,6 +16,42 @@ export interface SearchWrites {
   missing(limit: number): string[]
 }
 
-export function searchWrites(_db: Database): SearchWrites {
-  return { put: () => {}, remove: () => {}, has: () => false, changed: () => {}, missing: () => [] }
+export function searchWrites(db: Database): SearchWrites {
+  const insert = db.prepare<[number, string, string, string, string, string, string]>(
+    'insert into message_tokens (rowid, body, subject, "from", "to", cc, files) values (?, ?, ?, ?, ?, ?, ?)',
+  )
+  const remove = db.prepare<[number]>('delete from message_tokens where rowid = ?')
+  const has = db.prepare<[number], number>('select 1 from message_tokens_docsize where id = ?').pluck()
+  const count = db.prepare<[number]>('update search_coverage set messages = messages + ?')
+  const missing = db
+    .prepare<[number], string>(
+      `select m.id from messages m where not exists (select 1 from message_tokens_docsize d where d.id = m.row)
+       order by m.row desc limit ?`,
+    )
+    .pluck()
+  const people = peopleWrites(db)
+
+  const forget = (row: number): boolean => {
+    if (has.get(row) === undefined) return false
+    remove.run(row)
+    return true
+  }
+
+  return {
+    put(rows) {
+      let added = 0
+      for (const { row, search } of rows) {
+        if (!forget(row)) added += 1
+        insert.run(row, search.body, search.subject, search.from, search.to, search.cc, search.files)
+      }
+      if (added > 0) count.run(added)
+    },
+    remove(rows) {
+      const removed = rows.filter(forget).length
+      if (removed > 0) count.run(-removed)
+    },
+    has: (row) => has.get(row) !== undefined,
+    changed: (_row, before, after) => people(before, after),
+    missing: (limit) => missing.all(limit),
+  }
 }

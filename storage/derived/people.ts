@@ -1,0 +1,15 @@
+import type { Message } from '../../core/defs/index.ts'
+
+/** RFC 5321 allows 254; what is longer is no address. */
+const maxAddressUnits = 320
+
+/** Everybody on a message once: lower-case address to label ('' if none). */
+export function peopleOf(message: Message): Map<string, string> {
+  const people = new Map<string, string>()
+  for (const { address, label } of message.participants) {
+    const key = address.toLowerCase()
+    if (!key.includes('@') || key.length > maxAddressUnits) continue
+    if ((people.get(key) ?? '') === '') people.set(key, label)
+  }
+  return people
+}

@@ -1,0 +1,1 @@
+export { type Answer, answer, type Operations, type Request } from './answer.ts'

@@ -1,0 +1,166 @@
+import type { Database } from 'better-sqlite3'
+import type { RecordNoun } from '../../core/defs/index.ts'
+import type { ChangeSet, CommitResult, Membership, RecordPut, SearchRow } from '../contracts/index.ts'
+import { applyPatch } from '../derived/index.ts'
+import { logWrites } from './log/index.ts'
+import { type MailboxPlace, mailboxWrites } from './mailboxes/index.ts'
+import { type MessagePlace, messageWrites, pendingState } from './messages/index.ts'
+import { recordWrites } from './records/index.ts'
+import { remoteWrites } from './remote/index.ts'
+import { searchWrites } from './search/index.ts'
+import { threadWrites } from './threads/index.ts'
+import { Touched } from './touched.ts'
+
+/** Thrown to leave a transaction: everything is rolled back and the caller told what was stale. */
+class Stale extends Error {
+  readonly noun: RecordNoun | 'message'
+  readonly id: string
+  readonly current: unknown
+
+  constructor(noun: RecordNoun | 'message', id: string, current: unknown) {
+    super(`${noun} ${id} is not as expected`)
+    this.noun = noun
+    this.id = id
+    this.current = current
+  }
+}
+
+export type Writes = ReturnType<typeof openWrites>
+
+/** The writers of all nouns, their statements prepared. */
+export function openWrites(db: Database) {
+  const touched = new Touched()
+  const search = searchWrites(db)
+  const mailboxes = mailboxWrites(db, touched)
+  const threads = threadWrites(db, touched, (row) => mailboxes.place(row))
+  const messages = messageWrites(db, { search, touched, threadRow: threads.rowOf })
+  return {
+    touched,
+    search,
+    mailboxes,
+    threads,
+    messages,
+    records: recordWrites(db),
+    remote: remoteWrites(db),
+    log: logWrites(db),
+  }
+}
+
+/** Applies change sets, each in one transaction that takes the write lock at its start. */
+export function createCommit(db: Database, writes: Writes): (changes: ChangeSet) => CommitResult {
+  const run = db.transaction((changes: ChangeSet) => {
+    writes.touched.clear()
+    writes.mailboxes.begin()
+    applyRecords(writes, changes)
+    applyMessages(writes, changes)
+    applySearch(writes, changes.search ?? [])
+    applyMemberships(writes, changes)
+    applyRemote(writes, changes)
+    for (const entry of changes.log ?? []) writes.log.append(entry)
+    derive(writes)
+  })
+  return (changes) => {
+    try {
+      run.immediate(changes)
+      return { ok: true }
+    } catch (thrown) {
+      if (!(thrown instanceof Stale)) throw thrown
+      return { ok: false, conflict: { noun: thrown.noun, id: thrown.id, current: thrown.current } }
+    }
+  }
+}
+
+/** Everything that follows from what was touched. Messages first: threads are summed up over those not hidden. */
+export function derive({ touched, messages, threads, mailboxes }: Writes): void {
+  for (const row of touched.messages) messages.deriveHidden(row)
+  for (const row of touched.threads) threads.derive(row)
+  mailboxes.applyCounts()
+}
+
+function applyRecords(writes: Writes, changes: ChangeSet): void {
+  for (const put of changes.recordInserts ?? []) {
+    const current = writes.records.read(put.noun, put.value.id)
+    if (current !== null) throw new Stale(put.noun, put.value.id, current)
+    putRecord(writes, put)
+  }
+  for (const put of changes.recordPuts ?? []) putRecord(writes, put)
+  for (const patch of changes.recordPatches ?? []) {
+    const next = writes.records.patched(patch)
+    if (next === null) throw new Stale(patch.noun, patch.id, writes.records.read(patch.noun, patch.id))
+    putRecord(writes, next)
+  }
+  for (const { noun, id } of changes.recordRemoves ?? []) removeRecord(writes, noun, id)
+}
+
+function putRecord(writes: Writes, put: RecordPut): void {
+  writes.records.put(put)
+  if (put.noun === 'mailbox') writes.mailboxes.put(put.value)
+}
+
+function removeRecord(writes: Writes, noun: RecordNoun, id: string): void {
+  writes.records.remove(noun, id)
+  if (noun === 'mailbox') writes.mailboxes.remove(id, writes.messages)
+  if (noun === 'account')
+    for (const mailboxId of writes.mailboxes.ofAccount(id)) removeRecord(writes, 'mailbox', mailboxId)
+}
+
+function applyMessages({ messages, threads }: Writes, changes: ChangeSet): void {
+  const searched = new Set(changes.search?.map((row) => row.messageId))
+  // ascending rows: the search index appends instead of merging
+  const rising = [...(changes.messages ?? [])].sort((a, b) => a.sortMs - b.sortMs)
+  for (const message of rising) messages.put(message, searched.has(message.id))
+  for (const patch of changes.messagePatches ?? []) {
+    const current = messages.read(patch.id)
+    const next = current === null ? null : applyPatch(current, patch)
+    if (next === null) throw new Stale('message', patch.id, current)
+    messages.put(next, searched.has(patch.id))
+  }
+  for (const id of changes.messageRemoves ?? []) messages.remove(id)
+  for (const { from, into } of changes.threadMerges ?? []) threads.merge(from, into)
+  for (const { ref, threadId } of changes.threadRefs ?? []) threads.putRef(ref, threadId)
+}
+
+function applySearch(writes: Writes, rows: readonly SearchRow[]): void {
+  if (rows.length === 0) return
+  const placed = rows.map((search) => ({ row: findMessage(writes, search.messageId).row, search }))
+  writes.search.put(placed.sort((a, b) => a.row - b.row))
+}
+
+function applyMemberships(writes: Writes, changes: ChangeSet): void {
+  for (const membership of changes.membershipAdds ?? []) {
+    const { mailbox, message } = findBoth(writes, membership)
+    writes.mailboxes.addMessage(mailbox.row, message)
+  }
+  for (const { mailboxId, messageId } of changes.membershipRemoves ?? []) {
+    const mailbox = writes.mailboxes.find(mailboxId)
+    const message = writes.messages.find(messageId)
+    if (mailbox !== undefined && message !== undefined) writes.mailboxes.removeMessage(mailbox.row, message)
+  }
+}
+
+function applyRemote(writes: Writes, changes: ChangeSet): void {
+  for (const copy of changes.remotePuts ?? []) {
+    const { mailbox, message } = findBoth(writes, copy)
+    writes.remote.put(mailbox.row, copy.uid, message.row, copy.flags, message.body_state === pendingState)
+  }
+  for (const { mailboxId, uid } of changes.remoteRemoves ?? []) {
+    const mailbox = writes.mailboxes.find(mailboxId)
+    if (mailbox !== undefined) writes.remote.remove(mailbox.row, uid)
+  }
+  for (const mailboxId of changes.remoteClears ?? []) {
+    const mailbox = writes.mailboxes.find(mailboxId)
+    if (mailbox !== undefined) writes.remote.clear(mailbox.row)
+  }
+}
+
+function findBoth(writes: Writes, named: Membership): { mailbox: MailboxPlace; message: MessagePlace } {
+  const mailbox = writes.mailboxes.find(named.mailboxId)
+  if (mailbox === undefined) throw new Stale('mailbox', named.mailboxId, null)
+  return { mailbox, message: findMessage(writes, named.messageId) }
+}
+
+function findMessage(writes: Writes, id: string): MessagePlace {
+  const message = writes.messages.find(id)
+  if (message === undefined) throw new Stale('message', id, null)
+  return message
+}

@@ -1,0 +1,2 @@
+export { logReads } from './read.ts'
+export { type LogWrites, logWrites } from './write.ts'

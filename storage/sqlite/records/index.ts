@@ -1,0 +1,3 @@
+export { recordReads } from './read.ts'
+export { parseRecord } from './rows.ts'
+export { type RecordWrites, recordWrites } from './write.ts'

@@ -1,0 +1,2 @@
+export { threadReads } from './read.ts'
+export { type ThreadWrites, threadWrites } from './write.ts'
