@@ -1,0 +1,13 @@
+import type { Command } from '../command.ts'
+import { accountCommands } from './accounts.ts'
+import { exchangeCommands } from './exchange.ts'
+import { mailCommands } from './mail.ts'
+import { programCommands } from './program.ts'
+
+/** Everything that `caliopen` can do: the help and the arguments are read off this table. */
+export const commands: readonly Command[] = [
+  ...mailCommands,
+  ...accountCommands,
+  ...exchangeCommands,
+  ...programCommands,
+]
