@@ -1,5 +1,5 @@
 export { applyPatch, sameJson } from './patch.ts'
+export { peopleOf } from './people.ts'
 export { firstRowOf, fromCursor, rowsPerSecond, sameSecond, toCursor } from './rows.ts'
 export { bareSubject, latestPeople, type Person, senderOf } from './threads.ts'
 export { hiddenRoles, type ParsedView, parseView } from './views.ts'
-export { peopleOf } from './people.ts'
