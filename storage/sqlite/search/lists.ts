@@ -8,16 +8,18 @@ const maxLists = 20
 export function knownLists(db: Database): (node: SearchNode) => SearchNode {
   // A walk over the distinct names only: one step of the index each.
   const names = db
-    .prepare<[string, string, number], string>(
+    .prepare<[string, string, string, number], string>(
       `with recursive names (name) as (
-         select min(lower(list_id)) from messages where list_id is not null and lower(list_id) >= ?1
+         select min(lower(list_id)) from messages where list_id is not null and lower(list_id) >= ?
          union all
          select (select min(lower(list_id)) from messages where list_id is not null and lower(list_id) > names.name)
-         from names where names.name < ?2
+         from names where names.name < ?
        )
-       select name from names where name is not null and name < ?2 limit ?3`,
+       select name from names where name is not null and name < ? limit ?`,
     )
     .pluck()
+
+  const between = (low: string, high: string, limit: number): string[] => names.all(low, high, high, limit)
 
   const expand = (node: SearchNode): SearchNode => {
     switch (node.kind) {
@@ -29,7 +31,7 @@ export function knownLists(db: Database): (node: SearchNode) => SearchNode {
       case 'list': {
         const { listId } = node
         // '/' is the character after '.', so these are the names that begin with `listId.`
-        const found = [...names.all(listId, `${listId}\u0000`, 1), ...names.all(`${listId}.`, `${listId}/`, maxLists)]
+        const found = [...between(listId, `${listId}\u0001`, 1), ...between(`${listId}.`, `${listId}/`, maxLists)]
         return { kind: 'or', nodes: found.map((name) => ({ kind: 'list', listId: name })) }
       }
       default:
