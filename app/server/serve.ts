@@ -1,9 +1,8 @@
 import path from 'node:path'
 import type { Config } from '../../main/configs/index.ts'
-import { startLmtp } from '../../main/interfaces/lmtp/index.ts'
 import { type RestServer, startRest } from '../../main/interfaces/rest/index.ts'
-import { startSmtp } from '../../main/interfaces/smtp/index.ts'
 import type { Caliopen } from '../../main/startup.ts'
+import { takeMail } from './take-mail.ts'
 
 export interface Served {
   readonly addresses: { readonly url: string; readonly token: string; readonly lmtp?: string; readonly smtp?: string }
@@ -25,38 +24,6 @@ export async function serve(caliopen: Caliopen, config: Config, version: string)
     async close() {
       await inbound.close()
       await rest.close()
-    },
-  }
-}
-
-export interface Inbound {
-  /** of LMTP and SMTP, of those that are on */
-  readonly addresses: { readonly lmtp?: string; readonly smtp?: string }
-  close(): Promise<void>
-}
-
-/** LMTP and SMTP, where the configuration turns them on. */
-export async function takeMail(caliopen: Caliopen, config: Config): Promise<Inbound> {
-  const addresses: { lmtp?: string; smtp?: string } = {}
-  const servers: { close(): Promise<void> }[] = []
-  for (const [protocol, start] of [
-    ['lmtp', startLmtp],
-    ['smtp', startSmtp],
-  ] as const) {
-    const { port, socket } = config[protocol]
-    const places = [...(port === null ? [] : [{ port }]), ...(socket === null ? [] : [{ socket }])]
-    for (const listen of places) {
-      const { door, clock, logger, deliver } = caliopen
-      const maxBytes = config.delivery.maxMegabytes * 1_000_000
-      const server = await start({ door, clock, logger, deliver, listen, maxBytes, fallback: config.delivery.account })
-      servers.push(server)
-      addresses[protocol] ??= server.address
-    }
-  }
-  return {
-    addresses,
-    async close() {
-      await Promise.all(servers.map((server) => server.close()))
     },
   }
 }

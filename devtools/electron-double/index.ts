@@ -1,1 +1,2 @@
+export * from './electron.ts'
 export { createIpcMain, type FrameDouble } from './ipc.ts'

@@ -21,17 +21,20 @@ export function createIpcMain() {
     removeHandler(channel: string) {
       handlers.delete(channel)
     },
-    on(channel: string, listener: EventListener) {
+    on(channel: string, listener: EventListener): IpcMain {
       listeners.set(channel, [...(listeners.get(channel) ?? []), listener])
-      return ipcMain as unknown as IpcMain
+      return chained()
     },
-    removeAllListeners(channel?: string) {
+    removeAllListeners(channel?: string): IpcMain {
       if (channel === undefined) listeners.clear()
       else listeners.delete(channel)
-      return ipcMain as unknown as IpcMain
+      return chained()
     },
   } satisfies Pick<IpcMain, 'handle' | 'removeHandler' | 'on' | 'removeAllListeners'>
 
+  function chained(): IpcMain {
+    return ipcMain as unknown as IpcMain // a double: it has what is used
+  }
   const eventFrom = (senderFrame: FrameDouble | null) => ({ senderFrame, sender: { id: 1 } })
 
   return {

@@ -1,0 +1,1 @@
+export { pagePolicy } from './policy.ts'
