@@ -1,4 +1,6 @@
 export type { Door } from './call.ts'
 export { createClient, createDoor } from './call.ts'
 export type { Ingest, IngestItem, IngestOptions, IngestOutcome } from './ingest/item.ts'
-export type { Clock, Events, Logger, MailPart } from './ports.ts'
+export type { Mirror, ReplayEffects, Replayed, ReplayLedger } from './mirror/index.ts'
+export type { Departure, Outbox, SendOutcome } from './outbox/index.ts'
+export type { Clock, Credentials, Events, Logger, MailPart, Outside, Random } from './ports.ts'

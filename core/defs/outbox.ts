@@ -16,6 +16,8 @@ export const outboxItem = z.object({
   state: outboxState,
   sendAtMs: z.number().int(),
   attempts: z.number().int(),
+  /** set while `sending`, just before the end of the text goes out: from then on the server may have the message */
+  handingOverAtMs: z.number().int().nullable().optional(),
   /** Message-ID header, fixed when the item is made: the same message has the same one at every attempt */
   messageId: z.string(),
   subject: z.string(),

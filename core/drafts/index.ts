@@ -1,2 +1,4 @@
+export { checkRoom, keepFile } from './attachments.ts'
 export { wholeHistory } from './history.ts'
-export { createDraftManager, insertDraft, readAccount, readDraft } from './manager.ts'
+export { createDraftManager, readAccount, readDraft } from './manager.ts'
+export { firstAccount } from './origin.ts'

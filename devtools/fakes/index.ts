@@ -1,1 +1,2 @@
 export { createFakeContext, encodeBlob, type FakeContext, fakeAccount, fakeReader, silent } from './core-context.ts'
+export { createFakeIngest } from './ingest.ts'

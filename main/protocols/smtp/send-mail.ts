@@ -67,15 +67,17 @@ function transmit({ connection, step }: SmtpSession, mail: Mail, message: Readab
 
 /** A reply is certainty, whenever it comes. Without one, only what was before the final dot is certain. */
 function kindOf(thrown: unknown, handedOver: boolean): 'later' | 'refused' | 'unknown' {
+  const code: unknown = typeof thrown === 'object' && thrown !== null ? Reflect.get(thrown, 'code') : undefined
+  // a password can be corrected, and a server without its secure side can get it back: the message is not to blame
+  if (code === 'EAUTH' || code === 'ETLS') return 'later'
   const reply = replyCodeOf(thrown)
   if (reply > 0) return reply >= 500 ? 'refused' : 'later'
   if (handedOver) return 'unknown'
   if (thrown instanceof Failure) return final.has(thrown.code) ? 'refused' : 'later'
-  const code: unknown = typeof thrown === 'object' && thrown !== null ? Reflect.get(thrown, 'code') : undefined
-  return code === 'EAUTH' || code === 'EENVELOPE' || code === 'EMESSAGE' ? 'refused' : 'later'
+  return code === 'EENVELOPE' || code === 'EMESSAGE' ? 'refused' : 'later'
 }
 
-const final: ReadonlySet<string> = new Set(['invalid', 'limit', 'unsupported', 'auth'])
+const final: ReadonlySet<string> = new Set(['invalid', 'limit', 'unsupported'])
 
 /** As toSmtpFailure, unless it was our own doing. */
 export function stoppedOr(thrown: unknown, server: string, signal: AbortSignal | undefined): Failure {

@@ -1,0 +1,1 @@
+export { createOutboxAgent, type OutboxAgent, type OutboxAgentDependencies } from './outbox.ts'
