@@ -1,0 +1,60 @@
+import type { ChangeSet, Patch } from '../../storage/contracts/index.ts'
+import type { LogEntry, Message } from '../defs/index.ts'
+import type { CoreContext } from '../ports.ts'
+import type { ThreadPlan } from '../threads/index.ts'
+import { changedFlags } from './flags.ts'
+import type { WorkingSet } from './working-set.ts'
+
+/** A batch as one change set. Patches carry what they started from, so that what the user did meanwhile is not lost. */
+export function toChangeSet(context: CoreContext, set: WorkingSet, threads: ThreadPlan): ChangeSet {
+  const works = set.works()
+  const gone = new Set(works.flatMap(({ message, removed }) => (removed ? [message.id] : [])))
+  const added = works.flatMap(({ stored, message, removed }) => (stored === null && !removed ? [message] : []))
+  const kept = works.flatMap(({ stored, message, removed }) =>
+    stored !== null && !removed ? [{ stored, message }] : [],
+  )
+  const membershipAdds = set.membershipAdds.filter(({ messageId }) => !gone.has(messageId))
+  return {
+    messages: added.map((message) => ({ ...message, threadId: threads.threadIds.get(message.id) ?? message.threadId })),
+    messagePatches: kept.flatMap(({ stored, message }) => patchOf(stored, message) ?? []),
+    messageRemoves: works.flatMap(({ stored, message, removed }) => (stored !== null && removed ? [message.id] : [])),
+    threadMerges: threads.merges,
+    threadRefs: threads.refs,
+    search: works.flatMap(({ search, removed }) => (search === null || removed ? [] : [search])),
+    membershipAdds,
+    remotePuts: set.remotePuts.filter(({ messageId }) => !gone.has(messageId)),
+    log: [
+      ...added.flatMap((message) => logOf(context, null, message)),
+      ...kept.flatMap(({ stored, message }) => logOf(context, stored, message)),
+      ...works.flatMap(({ stored, message, removed }) =>
+        stored !== null && removed ? [context.log.delete('message', message.id)] : [],
+      ),
+      ...membershipAdds.map(({ messageId, mailboxId }) =>
+        context.log.add('message', messageId, 'mailboxes', mailboxId),
+      ),
+    ],
+  }
+}
+
+function patchOf(stored: Message, message: Message): Patch<Message> | null {
+  const fields = Object.keys(message).filter(
+    (field) => JSON.stringify(Reflect.get(stored, field)) !== JSON.stringify(Reflect.get(message, field)),
+  )
+  if (fields.length === 0) return null
+  const pick = (of: Message): Partial<Message> =>
+    Object.fromEntries(fields.map((field) => [field, Reflect.get(of, field)]))
+  return { id: message.id, from: pick(stored), set: pick(message) }
+}
+
+/** Other devices get the bytes by their hash and make the rest of them: only what bytes do not tell is in the log. */
+function logOf({ log }: CoreContext, stored: Message | null, message: Message): LogEntry[] {
+  const before = new Set(stored?.copies.map(({ blob }) => blob))
+  const copies = message.copies.filter(({ blob }) => !before.has(blob))
+  const flags = changedFlags(stored?.flags ?? noFlags, message.flags)
+  return [
+    ...copies.map(({ blob }) => log.add('message', message.id, 'copies', blob)),
+    ...log.fields('message', message.id, flags),
+  ]
+}
+
+const noFlags = { seen: false, flagged: false, answered: false, forwarded: false, draft: false }

@@ -1,0 +1,157 @@
+import { fail, type Mailbox, type Problem, toProblem } from '../defs/index.ts'
+import type { CoreContext } from '../ports.ts'
+import { assignThreads } from '../threads/index.ts'
+import { toChangeSet } from './changes.ts'
+import { emitBatch } from './events.ts'
+import type { Ingest, IngestItem, IngestOptions, IngestOutcome } from './item.ts'
+import { ingestLimits } from './limits.ts'
+import { loadWorkingSet, type ReadItem } from './load.ts'
+import { type PendingActions, readPendingActions } from './pending.ts'
+import { Prints } from './prints.ts'
+import { type SettleTools, settle } from './settle.ts'
+
+/**
+ * The one way in for mail, whatever brings it. A batch is read in the ingest threads while the one before is written;
+ * looking up and writing go one batch at a time, so that two sources with the same message make one record.
+ */
+export function createIngest(context: CoreContext): Ingest {
+  const prints = new Prints(context)
+  let last: Promise<unknown> = Promise.resolve()
+
+  function alone<T>(work: () => Promise<T>): Promise<T> {
+    const next = last.then(work, work)
+    last = next.catch(() => {})
+    return next
+  }
+
+  async function write(batch: readonly ReadItem[], options: IngestOptions): Promise<IngestOutcome[]> {
+    try {
+      return await alone(() => writeBatch(context, prints, batch, options))
+    } catch (thrown) {
+      const problem = toProblem(thrown)
+      // one that the store refuses must not take the others with it; a full disk refuses all
+      if (batch.length === 1 || !(problem.code === 'internal' || problem.code === 'conflict'))
+        return failed(batch, problem)
+      const outcomes: IngestOutcome[] = []
+      for (const one of batch) outcomes.push(...(await write([one], options)))
+      return outcomes
+    }
+  }
+
+  return {
+    async add(items, options) {
+      const batches = inBatches(items)
+      const reading: Promise<ReadItem[] | Problem>[] = []
+      const outcomes: IngestOutcome[] = []
+      for (const [index, batch] of batches.entries()) {
+        while (reading.length < batches.length && reading.length <= index + ingestLimits.ahead) {
+          reading.push(read(context, batches[reading.length] ?? [], options))
+        }
+        const prepared = (await reading[index]) ?? []
+        // what has been written need not be held any longer
+        reading[index] = Promise.resolve([])
+        outcomes.push(...(Array.isArray(prepared) ? await write(prepared, options) : failed(batch, prepared)))
+      }
+      return outcomes
+    },
+  }
+}
+
+/** Read by the ingest threads, the raw bytes on disk. Answers with the problem instead of throwing. */
+async function read(
+  context: CoreContext,
+  items: readonly IngestItem[],
+  { signal, priority = 'batch' }: IngestOptions,
+): Promise<ReadItem[] | Problem> {
+  try {
+    signal?.throwIfAborted()
+    const raws = items.map(({ bytes, headersOnly = false }) => ({ bytes, headersOnly }))
+    const prepared = await context.reader.prepare(raws, { signal, priority })
+    const blobs = new Map(prepared.flatMap(({ blob }) => (blob === null ? [] : [[blob.hash, blob] as const])))
+    if (blobs.size > 0) await context.stores.blobs.put([...blobs.values()])
+    return items.map((item, i) => {
+      const mail = prepared[i]
+      if (mail === undefined) throw fail('internal', 'A message was lost while it was read. Try again.')
+      return { item, prepared: mail }
+    })
+  } catch (thrown) {
+    return toProblem(thrown)
+  }
+}
+
+async function writeBatch(
+  context: CoreContext,
+  prints: Prints,
+  batch: readonly ReadItem[],
+  options: IngestOptions,
+): Promise<IngestOutcome[]> {
+  for (const { prepared } of batch) if (prepared.blob !== null) prints.remember(prepared.blob.hash, prepared.textPrint)
+  const places = await readPlaces(context, batch)
+  for (let attempt = 1; ; attempt++) {
+    const set = await loadWorkingSet(context, batch)
+    const tools: SettleTools = {
+      hash: context.hash,
+      nowMs: context.clock.nowMs(),
+      pendingOf: (mailboxId) => places.pending.get(places.mailboxes.get(mailboxId)?.accountId ?? '') ?? nothingPending,
+      sameText: (stored, textPrint) => prints.same(stored, textPrint),
+    }
+    const outcomes: IngestOutcome[] = []
+    for (const one of batch) outcomes.push({ ...(await settle(one, set, tools)), problem: null })
+    const unthreaded = set
+      .works()
+      .flatMap(({ message, removed }) => (message.threadId === '' && !removed ? [message] : []))
+    const threads = await assignThreads(unthreaded, (refs) => context.stores.threads.byRefs(refs), context.hash)
+    const changes = toChangeSet(context, set, threads)
+    const result = await context.stores.commit(changes)
+    if (result.ok) {
+      emitBatch(context, set, changes, places.mailboxes, options.fresh)
+      return outcomes
+    }
+    if (attempt >= ingestLimits.attempts) {
+      const details = `${result.conflict.noun} ${result.conflict.id}`
+      throw fail('conflict', 'Messages were changed again and again while new mail came in. Try again.', { details })
+    }
+  }
+}
+
+const nothingPending: PendingActions = { hasLeft: () => false, hasFlags: () => false }
+
+/** The mailboxes of the batch, and what the user did in their accounts that the servers do not know yet. */
+async function readPlaces(
+  context: CoreContext,
+  batch: readonly ReadItem[],
+): Promise<{ mailboxes: Map<string, Mailbox>; pending: Map<string, PendingActions> }> {
+  const mailboxes = new Map<string, Mailbox>()
+  const pending = new Map<string, PendingActions>()
+  for (const id of new Set(batch.map(({ item }) => item.mailboxId))) {
+    const mailbox = await context.stores.records.get('mailbox', id)
+    if (mailbox === null) continue
+    mailboxes.set(id, mailbox)
+    const { accountId } = mailbox
+    if (!pending.has(accountId)) pending.set(accountId, await readPendingActions(context, accountId))
+  }
+  return { mailboxes, pending }
+}
+
+function inBatches(items: readonly IngestItem[]): IngestItem[][] {
+  const batches: IngestItem[][] = []
+  let bytes = 0
+  for (const item of items) {
+    const current = batches.at(-1)
+    const full =
+      current === undefined ||
+      current.length >= ingestLimits.batchItems ||
+      bytes + item.bytes.length > ingestLimits.batchBytes
+    if (full) {
+      batches.push([item])
+      bytes = item.bytes.length
+    } else {
+      current.push(item)
+      bytes += item.bytes.length
+    }
+  }
+  return batches
+}
+
+const failed = (batch: readonly unknown[], problem: Problem): IngestOutcome[] =>
+  batch.map(() => ({ status: 'failed', messageId: null, problem }))

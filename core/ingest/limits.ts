@@ -1,0 +1,13 @@
+export const ingestLimits = {
+  /** messages of one change set: a second of work, and little to do again when one of them is refused */
+  batchItems: 200,
+  batchBytes: 16_000_000,
+  /** prepared batches that wait for the one before to be on disk: memory against idle threads */
+  ahead: 2,
+  /** how often a batch is planned anew because a message was changed under it */
+  attempts: 5,
+  /** fingerprints of texts kept from the last messages, so that copies of them are told without reading them again */
+  rememberedPrints: 5_000,
+  /** a date further in the future than a wrong time zone explains is a wrong clock */
+  aheadMs: 86_400_000,
+} as const

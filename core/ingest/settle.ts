@@ -1,0 +1,168 @@
+import type { Message } from '../defs/index.ts'
+import type { Hash } from '../ports.ts'
+import { datesOf } from './dates.ts'
+import { flagsOf, unionOf } from './flags.ts'
+import { contentId, splitId } from './identity.ts'
+import type { IngestItem, IngestOutcome } from './item.ts'
+import type { ReadItem } from './load.ts'
+import type { PendingActions } from './pending.ts'
+import { sameHeaders } from './same-mail.ts'
+import type { WorkingSet } from './working-set.ts'
+
+export interface SettleTools {
+  readonly hash: Hash
+  readonly nowMs: number
+  /** by account of the item's mailbox */
+  readonly pendingOf: (mailboxId: string) => PendingActions
+  /** whether the text of a stored message begins like that of the one that came (PreparedMail.textPrint) */
+  readonly sameText: (stored: Message, textPrint: string) => Promise<boolean>
+}
+
+export type Settled = Pick<IngestOutcome, 'messageId'> & { readonly status: Exclude<IngestOutcome['status'], 'failed'> }
+
+/**
+ * Decides what one item is, and does it to the working set. In this order: the message whose headers are here already;
+ * these very bytes; another copy of a message that is here; a new message.
+ */
+export async function settle(read: ReadItem, set: WorkingSet, tools: SettleTools): Promise<Settled> {
+  const { item, prepared } = read
+  const at = item.uid === undefined ? undefined : set.remoteAt(item.mailboxId, item.uid)
+  const here = at === undefined ? undefined : set.get(at.messageId)
+  if (here !== undefined && here.messageId === prepared.messageId) {
+    if (item.headersOnly === true) return { status: 'duplicate', messageId: here.id }
+    if (here.bodyState === 'pending') return complete(here, read, set, tools)
+  }
+  const id = contentId(item, prepared, tools.hash)
+  const known = set.get(id)
+  if (known !== undefined && item.headersOnly === true) return note('duplicate', known, item, set, tools)
+  if (known?.bodyState === 'pending') return complete(known, read, set, tools)
+  const blob = prepared.blob
+  if (blob === null) return insert(id, read, set, tools)
+
+  const [split = id] = splitId(prepared, tools.hash)
+  const siblings = prepared.messageId === null ? [] : set.withMessageId(prepared.messageId)
+  const candidates = [known, set.get(split), ...siblings].filter((one) => one !== undefined)
+  const same = candidates.find((one) => hasBytes(one, blob.hash))
+  if (same !== undefined) return note('duplicate', same, item, set, tools)
+  const copy = await copyOf(candidates, read, tools)
+  if (copy === undefined) return insert(known === undefined ? id : split, read, set, tools)
+  addCopy(copy, read, set)
+  return note('linked', set.get(copy.id) ?? copy, item, set, tools)
+}
+
+const hasBytes = (message: Message, hash: string): boolean => message.copies.some(({ blob }) => blob === hash)
+
+/** The message that these bytes are another copy of. Unreadable and unfinished ones cannot be compared. */
+async function copyOf(
+  candidates: readonly Message[],
+  { prepared }: ReadItem,
+  tools: SettleTools,
+): Promise<Message | undefined> {
+  if (prepared.bodyState !== 'full') return undefined
+  for (const one of candidates) {
+    if (one.bodyState !== 'full' || !sameHeaders(one, prepared)) continue
+    if (await tools.sameText(one, prepared.textPrint)) return one
+  }
+  return undefined
+}
+
+function addCopy(message: Message, { prepared }: ReadItem, set: WorkingSet): void {
+  const { blob } = prepared
+  if (blob === null || hasBytes(message, blob.hash)) return
+  set.update(message.id, { copies: [...message.copies, { blob: blob.hash, sizeBytes: blob.sizeBytes }] })
+}
+
+/** Notes where else the message is. What the user did to it, and the server has still to hear of, stays as it is. */
+function note(
+  status: 'duplicate' | 'linked',
+  message: Message,
+  item: IngestItem,
+  set: WorkingSet,
+  tools: SettleTools,
+): Settled {
+  const settled: Settled = { status, messageId: message.id }
+  const { mailboxId, uid } = item
+  const pending = tools.pendingOf(mailboxId)
+  if (uid !== undefined) {
+    if (set.remoteAt(mailboxId, uid)?.messageId === message.id) return settled
+    set.putRemote({ mailboxId, uid, messageId: message.id, flags: [...item.flags].sort() })
+  }
+  const entered = !pending.hasLeft(message.id, mailboxId) && set.addMembership(mailboxId, message.id)
+  if ((uid !== undefined || entered) && !pending.hasFlags(message.id)) {
+    set.update(message.id, { flags: unionOf(message.flags, flagsOf(item.flags)) })
+  }
+  return settled
+}
+
+/** The body of a message whose headers came before: the same record, whole; or another copy of one that is here. */
+async function complete(pending: Message, read: ReadItem, set: WorkingSet, tools: SettleTools): Promise<Settled> {
+  const { item, prepared } = read
+  const { blob } = prepared
+  const others = (prepared.messageId === null ? [] : set.withMessageId(prepared.messageId)).filter(
+    ({ id }) => id !== pending.id,
+  )
+  const id = contentId(item, prepared, tools.hash)
+  const twin = pending.messageId === null ? set.get(id) : undefined
+  const copy =
+    twin ?? others.find((one) => blob !== null && hasBytes(one, blob.hash)) ?? (await copyOf(others, read, tools))
+  if (copy !== undefined) {
+    addCopy(copy, read, set)
+    moveTo(copy.id, pending, set)
+    return note('linked', set.get(copy.id) ?? copy, item, set, tools)
+  }
+  const { threadId, flags, dateMs, receivedMs, sortMs } = pending
+  const whole = { ...toMessage(pending.id, read, tools), threadId, flags, dateMs, receivedMs, sortMs }
+  const search = { messageId: pending.id, ...prepared.search }
+  if (pending.messageId !== null) {
+    set.update(pending.id, whole, search)
+  } else {
+    set.insert({ ...whole, id }, { ...search, messageId: id })
+    moveTo(id, pending, set)
+  }
+  const settledId = pending.messageId === null ? id : pending.id
+  note('duplicate', set.get(settledId) ?? whole, item, set, tools)
+  return { status: 'completed', messageId: settledId }
+}
+
+/** Everything that is known of where a message is goes over to another record; its own goes. */
+function moveTo(id: string, from: Message, set: WorkingSet): void {
+  for (const mailboxId of set.mailboxIdsOf(from.id)) set.addMembership(mailboxId, id)
+  for (const copy of set.remotesOf(from.id)) set.putRemote({ ...copy, messageId: id })
+  const into = set.get(id)
+  if (into !== undefined) set.update(id, { flags: unionOf(into.flags, from.flags) })
+  set.remove(from.id)
+}
+
+function insert(id: string, read: ReadItem, set: WorkingSet, tools: SettleTools): Settled {
+  const { item, prepared } = read
+  set.insert(toMessage(id, read, tools), { messageId: id, ...prepared.search })
+  const { mailboxId, uid } = item
+  if (uid !== undefined) set.putRemote({ mailboxId, uid, messageId: id, flags: [...item.flags].sort() })
+  set.addMembership(mailboxId, id)
+  return { status: 'added', messageId: id }
+}
+
+/** A new record; its thread is found when the whole batch has been looked at. */
+function toMessage(id: string, { item, prepared }: ReadItem, tools: SettleTools): Message {
+  const { blob } = prepared
+  return {
+    id,
+    threadId: '',
+    ...datesOf(item, prepared, tools.nowMs),
+    subject: prepared.subject,
+    excerpt: prepared.excerpt,
+    participants: [...prepared.participants],
+    attachments: [...prepared.attachments],
+    messageId: prepared.messageId,
+    inReplyTo: [...prepared.inReplyTo],
+    references: [...prepared.references],
+    listId: prepared.listId,
+    sizeBytes: item.headersOnly === true ? (item.sizeBytes ?? prepared.sizeBytes) : prepared.sizeBytes,
+    bodyState: prepared.bodyState,
+    problem: prepared.problem,
+    copies: blob === null ? [] : [{ blob: blob.hash, sizeBytes: blob.sizeBytes }],
+    flags: flagsOf(item.flags),
+    hasLink: prepared.hasLink,
+    hasInvite: prepared.hasInvite,
+  }
+}

@@ -1,0 +1,102 @@
+import type { Membership, RemoteCopy, SearchRow } from '../../storage/contracts/index.ts'
+import type { Message, MessageSummary } from '../defs/index.ts'
+
+interface Work {
+  /** as it is stored; null for a new one */
+  readonly stored: Message | null
+  message: Message
+  search: SearchRow | null
+  removed: boolean
+}
+
+/** What a batch looks at and how it leaves it: the stored state read once, with the batch's own doings on top. */
+export class WorkingSet {
+  readonly #works = new Map<string, Work>()
+  readonly #byMessageId = new Map<string, Set<string>>()
+  readonly #members = new Set<string>()
+  readonly #remote = new Map<string, RemoteCopy>()
+  readonly membershipAdds: Membership[] = []
+  readonly remotePuts: RemoteCopy[] = []
+
+  constructor(messages: readonly MessageSummary[], remotes: readonly RemoteCopy[]) {
+    for (const { mailboxIds, ...message } of messages) {
+      this.#index({ stored: message, message, search: null, removed: false })
+      for (const mailboxId of mailboxIds) this.#members.add(`${mailboxId}\n${message.id}`)
+    }
+    for (const copy of remotes) this.#remote.set(`${copy.mailboxId}\n${copy.uid}`, copy)
+  }
+
+  get(id: string): Message | undefined {
+    const work = this.#works.get(id)
+    return work === undefined || work.removed ? undefined : work.message
+  }
+
+  withMessageId(messageId: string): Message[] {
+    return [...(this.#byMessageId.get(messageId) ?? [])].flatMap((id) => this.get(id) ?? [])
+  }
+
+  remoteAt(mailboxId: string, uid: number): RemoteCopy | undefined {
+    return this.#remote.get(`${mailboxId}\n${uid}`)
+  }
+
+  mailboxIdsOf(id: string): string[] {
+    return [...this.#members].flatMap((key) => (key.endsWith(`\n${id}`) ? [key.slice(0, -id.length - 1)] : []))
+  }
+
+  /** mailboxes that any of these is in */
+  mailboxesOfAll(ids: ReadonlySet<string>): string[] {
+    const found = new Set<string>()
+    for (const key of this.#members) {
+      const [mailboxId = '', id = ''] = key.split('\n')
+      if (ids.has(id)) found.add(mailboxId)
+    }
+    return [...found]
+  }
+
+  remotesOf(id: string): RemoteCopy[] {
+    return [...this.#remote.values()].filter(({ messageId }) => messageId === id)
+  }
+
+  insert(message: Message, search: SearchRow): void {
+    this.#index({ stored: null, message, search, removed: false })
+  }
+
+  update(id: string, set: Partial<Message>, search: SearchRow | null = null): void {
+    const work = this.#works.get(id)
+    if (work === undefined) return
+    work.message = { ...work.message, ...set }
+    work.search = search ?? work.search
+  }
+
+  /** for a record whose place another one takes */
+  remove(id: string): void {
+    const work = this.#works.get(id)
+    if (work !== undefined) work.removed = true
+  }
+
+  /** false if it was there already */
+  addMembership(mailboxId: string, messageId: string): boolean {
+    const key = `${mailboxId}\n${messageId}`
+    if (this.#members.has(key)) return false
+    this.#members.add(key)
+    this.membershipAdds.push({ mailboxId, messageId })
+    return true
+  }
+
+  putRemote(copy: RemoteCopy): void {
+    this.#remote.set(`${copy.mailboxId}\n${copy.uid}`, copy)
+    this.remotePuts.push(copy)
+  }
+
+  works(): readonly Readonly<Work>[] {
+    return [...this.#works.values()]
+  }
+
+  #index(work: Work): void {
+    const { id, messageId } = work.message
+    this.#works.set(id, work)
+    if (messageId === null) return
+    const ids = this.#byMessageId.get(messageId) ?? new Set()
+    this.#byMessageId.set(messageId, ids.add(id))
+  }
+}
