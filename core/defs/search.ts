@@ -27,10 +27,13 @@ export const suggestion = z.object({
 })
 export type Suggestion = z.output<typeof suggestion>
 
+/** What was typed. `typing`: somebody is still at it, so the last word is taken as the beginning of one. */
+const queryInput = { query: z.string().max(2000), typing: z.boolean().default(false) }
+
 export const search = {
   messages: query(
     'Search messages; newest first unless sorted by relevance',
-    z.object({ query: z.string().max(2000), sort: z.enum(['newest', 'relevance']).default('newest'), ...pageInput }),
+    z.object({ ...queryInput, sort: z.enum(['newest', 'relevance']).default('newest'), ...pageInput }),
     z.object({
       items: z.array(searchHit),
       nextCursor: z.string().nullable(),
@@ -41,7 +44,7 @@ export const search = {
   ),
   snippets: query(
     'The lines around the hits in the bodies of messages, for rows that are on screen',
-    z.object({ query: z.string().max(2000), ids: z.array(z.string()).max(100) }),
+    z.object({ ...queryInput, ids: z.array(z.string()).max(100) }),
     z.object({ items: z.array(z.object({ id: z.string(), snippet: highlighted })) }),
   ),
   suggest: query(

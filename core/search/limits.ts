@@ -25,3 +25,25 @@ export const maxQueryDepth = 16
 export const maxPhraseTokens = 32
 /** While a query is typed its last word is taken as a beginning from this length on; shorter ones match too much. */
 export const minTypedPrefixUnits = 2
+
+/** Text of one body that is looked through for hits; deeper ones show the beginning of the message instead. */
+export const maxSnippetSourceUnits = 300_000
+/** Two lines of a result. */
+export const snippetUnits = 200
+/** Bodies of one request for snippets that are opened, in bytes of raw messages; the rest keep their excerpt. */
+export const maxSnippetBytes = 16 * 1_048_576
+/** One message above this is mostly attachments: its excerpt does. */
+export const maxSnippetMessageBytes = 4 * 1_048_576
+
+/**
+ * Suggestions kept in memory (FlexSearch, all beginnings of each word): 20,000 people, latest met first, cost about
+ * 25 MB. Who was not met among them is found by searching.
+ */
+export const maxSuggestedPeople = 20_000
+export const maxSuggestedSubjects = 3_000
+/** Entries indexed before other work gets a turn: two to four milliseconds. */
+export const suggestionSlice = 100
+/** New mail is looked at this long after it came, so that an import is not followed message by message. */
+export const suggestionDelayMs = 1_000
+/** How many of the latest people and subjects are read then; more only if an event says that it does not name all. */
+export const suggestionRefresh = 200

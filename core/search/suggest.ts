@@ -1,0 +1,121 @@
+import type { Mailbox, RecordNoun } from '../defs/index.ts'
+import type { CoreContext } from '../ports.ts'
+import {
+  maxSuggestedPeople,
+  maxSuggestedSubjects,
+  suggestionDelayMs,
+  suggestionRefresh,
+  suggestionSlice,
+} from './limits.ts'
+import { Suggestions } from './suggestions.ts'
+
+const batch = { priority: 'batch' } as const
+
+/** Half of the weight of having met somebody is lost in this time. */
+const halfLifeMs = 90 * 86_400_000
+
+/**
+ * Suggestions that fill themselves after the start and follow the events. Reads are batch work, and indexing lets go
+ * of the thread after each slice, so that nothing waits for them.
+ */
+export function keepSuggestions(context: CoreContext): {
+  readonly suggestions: Suggestions
+  readonly ready: Promise<void>
+} {
+  const suggestions = new Suggestions()
+  const people = (limit: number) => fillPeople(context, suggestions, limit)
+  const subjects = (limit: number) => fillSubjects(context, suggestions, limit)
+  const mailboxes = () => fillMailboxes(context, suggestions)
+
+  const report = (thrown: unknown): void =>
+    context.logger.warn('suggestions could not be read', { error: thrown instanceof Error ? thrown.message : '' })
+  const ready = (async () => {
+    await mailboxes()
+    await people(maxSuggestedPeople)
+    await subjects(maxSuggestedSubjects)
+  })().catch(report)
+
+  const added = coalesced(async (limit) => {
+    await ready
+    await people(limit)
+    await subjects(limit)
+  }, report)
+  const moved = coalesced(mailboxes, report)
+  context.events.subscribe((event) => {
+    if (event.type === 'messages.added') added(event.more ? suggestionRefresh * 5 : suggestionRefresh)
+    if (event.type === 'mailboxes.changed' || event.type === 'accounts.changed') moved(0)
+  })
+  return { suggestions, ready }
+}
+
+/** Runs after a pause, once for all calls meanwhile, with the largest of their limits. */
+function coalesced(work: (limit: number) => Promise<void>, report: (thrown: unknown) => void): (limit: number) => void {
+  let asked: number | null = null
+  let running = false
+  const run = async (): Promise<void> => {
+    running = true
+    while (asked !== null) {
+      await pause(suggestionDelayMs)
+      const limit: number = asked
+      asked = null
+      await work(limit).catch(report)
+    }
+    running = false
+  }
+  return (limit) => {
+    asked = Math.max(asked ?? 0, limit)
+    if (!running) void run()
+  }
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+async function inSlices<T>(items: readonly T[], put: (item: T) => void): Promise<void> {
+  for (let at = 0; at < items.length; at += suggestionSlice) {
+    for (const item of items.slice(at, at + suggestionSlice)) put(item)
+    await pause(0)
+  }
+}
+
+async function fillPeople({ stores, clock }: CoreContext, suggestions: Suggestions, limit: number): Promise<void> {
+  const people = await stores.search.people(limit, batch)
+  const nowMs = clock.nowMs()
+  await inSlices(people, ({ address, label, count, lastMs }) => {
+    if (suggestions.size('person') >= maxSuggestedPeople * 2) return
+    const rank = Math.log2(1 + count) - Math.max(0, nowMs - lastMs) / halfLifeMs
+    suggestions.put({ kind: 'person', label: label === '' ? address : label, value: address, details: address, rank })
+  })
+}
+
+async function fillSubjects({ stores }: CoreContext, suggestions: Suggestions, limit: number): Promise<void> {
+  const subjects = await stores.search.subjects(limit, batch)
+  await inSlices(subjects, ({ threadId, subject, lastMs }) => {
+    if (subject === '' || suggestions.size('subject') >= maxSuggestedSubjects * 2) return
+    suggestions.put({ kind: 'subject', label: subject, value: threadId, details: '', rank: lastMs })
+  })
+}
+
+async function fillMailboxes(context: CoreContext, suggestions: Suggestions): Promise<void> {
+  const accounts = await allRecords(context, 'account')
+  const mailboxes: Mailbox[] = await allRecords(context, 'mailbox')
+  const names = new Map(accounts.map(({ id, label, address }) => [id, label || address]))
+  suggestions.keep('mailbox', new Set(mailboxes.map(({ id }) => id)))
+  for (const { id, accountId, name, path, role, selectable } of mailboxes) {
+    if (!selectable) continue
+    const account = names.get(accountId) ?? ''
+    const details = path === name ? account : `${path} · ${account}`
+    suggestions.put({ kind: 'mailbox', label: name, value: id, details, rank: role === null ? 0 : 1 })
+  }
+}
+
+/** Records are few (accounts, mailboxes): all pages of them. */
+export async function allRecords<N extends 'account' | 'mailbox'>(context: CoreContext, noun: N & RecordNoun) {
+  const first = await context.stores.records.list(noun, { limit: 500 })
+  const items = [...first.items]
+  for (let cursor = first.nextCursor; cursor !== null; ) {
+    const page = await context.stores.records.list(noun, { limit: 500, cursor })
+    items.push(...page.items)
+    cursor = page.nextCursor
+  }
+  return items
+}
