@@ -30,9 +30,9 @@ export function createSpeech({ stdin, stdout, stderr }: Streams, json: boolean):
 
 /** How a failure looks: JSON on standard output for a program, a sentence on standard error for a person. */
 export function sayProblem({ stdout, stderr }: Streams, json: boolean, problem: Problem): void {
-  const { code, message, server, source, offset, field } = problem
-  if (json) stdout.write(`${JSON.stringify({ code, message, server, source, offset, field })}\n`)
-  const at = [server, source].filter((fact) => fact !== undefined && !message.includes(fact))
+  const { code, message, server, source, offset, field, details } = problem
+  if (json) stdout.write(`${JSON.stringify({ code, message, server, source, offset, field, details })}\n`)
+  const at = [server, source, details].filter((fact) => fact !== undefined && !message.includes(fact))
   stderr.write(`${printable(`caliopen: ${message}${at.length > 0 ? ` (${at.join(', ')})` : ''}`)}\n`)
 }
 

@@ -6,22 +6,43 @@ const threadModule = /new URL\(\s*(['"])(\.{1,2}\/[^'"]+\.ts)\1,\s*import\.meta\
 
 const piscinaWorker = /\(0, node_path_1\.resolve\)\(__dirname, 'worker\.js'\)/
 const piscinaWorkerModule = '\0caliopen:piscina-worker'
+/** Native, optional, and only for thread priorities, which are not used. */
+const niceModule = '@napi-rs/nice'
 
 /**
- * Vite follows imports, and a thread's module is not imported but named. This builds those modules too, and makes the
- * names point at what was built. Piscina names its own in another way.
+ * Vite follows imports, and a thread's module is not imported but named. This builds those modules too, into `workers/`,
+ * and makes the names point there; every chunk lies one folder below dist, so `../workers/` is right from each.
+ * Piscina names its own worker in another way.
  */
 export function threadsPlugin(): Plugin {
+  const emitted = new Set<string>()
+
+  function emit(
+    context: { emitFile(file: { type: 'chunk'; id: string; fileName: string }): string },
+    id: string,
+  ): string {
+    const { dir, name } = path.parse(id)
+    const fileName = `workers/${path.basename(dir)}-${name}.js`
+    if (!emitted.has(id)) context.emitFile({ type: 'chunk', id, fileName })
+    emitted.add(id)
+    return `new URL('../${fileName}', import.meta.url)`
+  }
+
   return {
     name: 'caliopen-threads',
-    resolveId: (id) => (id === piscinaWorkerModule.slice(1) ? piscinaWorkerModule : null),
+    enforce: 'pre',
+    buildStart: () => emitted.clear(),
+    resolveId(id) {
+      if (id === piscinaWorkerModule.slice(1)) return piscinaWorkerModule
+      return id === niceModule ? `\0${niceModule}` : null
+    },
     async load(id) {
+      if (id === `\0${niceModule}`) return 'export {}'
       if (id !== piscinaWorkerModule) return null
       const piscina = await this.resolve('piscina')
       if (piscina === null) return null
-      const file = path.join(path.dirname(piscina.id), 'worker.js')
-      const chunk = this.emitFile({ type: 'chunk', id: file, name: 'workers/piscina' })
-      return `import { fileURLToPath } from 'node:url'\nexport default fileURLToPath(import.meta.ROLLUP_FILE_URL_${chunk})`
+      const file = emit(this, path.join(path.dirname(piscina.id), 'worker.js'))
+      return `import { fileURLToPath } from 'node:url'\nexport default fileURLToPath(${file})`
     },
     transform(code, id) {
       if (/[\\/]piscina[\\/]dist[\\/]index\.js$/.test(id)) {
@@ -29,13 +50,9 @@ export function threadsPlugin(): Plugin {
         return { code: code.replace(piscinaWorker, `require('${piscinaWorkerModule.slice(1)}').default`), map: null }
       }
       if (id.includes('node_modules') || !code.includes('import.meta.url')) return null
-      const replaced = code.replace(threadModule, (_all, _quote, file: string) => {
-        const module = path.join(path.dirname(id), file)
-        const { base } = path.parse(path.dirname(module))
-        const name = `workers/${base}-${path.basename(file, '.ts')}`
-        const chunk = this.emitFile({ type: 'chunk', id: module, name })
-        return `new URL(import.meta.ROLLUP_FILE_URL_${chunk})`
-      })
+      const replaced = code.replace(threadModule, (_all, _quote, file: string) =>
+        emit(this, path.join(path.dirname(id), file)),
+      )
       return replaced === code ? null : { code: replaced, map: null }
     },
   }
