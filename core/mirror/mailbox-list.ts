@@ -166,8 +166,12 @@ export async function removeMailbox(context: CoreContext, mailboxId: string): Pr
  * When everything in a mailbox has been listed: what is here and not there leaves it. Needed once after a UIDVALIDITY
  * change, when the UIDs that would have told were forgotten.
  */
-export async function sweepMailbox(context: CoreContext, mailboxId: string): Promise<void> {
+export async function sweepMailbox(context: CoreContext, mailboxId: string, renewed: boolean): Promise<void> {
   const { accountId } = await readMailbox(context, mailboxId)
+  const [counts] = await context.stores.mailboxes.counts([mailboxId])
+  const copies = await context.stores.remote.count(mailboxId)
+  // The usual first visit: nothing is here that was not listed, and reading everything to see that would cost minutes.
+  if (!renewed && (counts?.total ?? 0) <= copies) return
   const pending = await readPending(context, accountId)
   let cursor: string | undefined
   const stray: string[] = []

@@ -22,6 +22,8 @@ export interface Mirror {
   accounts(): Promise<Account[]>
   account(accountId: string): Promise<Account | null>
   setPaused(accountId: string, paused: boolean): Promise<void>
+  /** the person wants no network now */
+  goneOffline(): Promise<boolean>
   mailboxes(accountId: string): Promise<Mailbox[]>
   reconcileMailboxes(accountId: string, listed: readonly ServerMailbox[]): Promise<MailboxDifferences>
   removeMailbox(mailboxId: string): Promise<void>
@@ -43,7 +45,8 @@ export interface Mirror {
   applyVanished(mailboxId: string, uids: readonly number[]): Promise<void>
   /** call it for messages that were here already when they were listed */
   settle(mailboxId: string, messageIds: readonly string[]): Promise<void>
-  sweep(mailboxId: string): Promise<void>
+  /** call it when everything in a mailbox has been listed; `renewed`: after a UIDVALIDITY change */
+  sweep(mailboxId: string, renewed: boolean): Promise<void>
   pendingActions(accountId: string): Promise<number>
   readonly ledger: ReplayLedger
 }
@@ -66,6 +69,9 @@ export function createMirror(context: CoreContext): Mirror {
       })
       if (result.ok) context.events.emit({ type: 'accounts.changed' })
     },
+    async goneOffline() {
+      return (await stores.records.get('settings', 'settings'))?.goneOffline ?? false
+    },
     mailboxes: (accountId) => readMailboxes(context, accountId),
     reconcileMailboxes: (accountId, listed) => reconcileMailboxes(context, accountId, listed),
     removeMailbox: (mailboxId) => removeMailbox(context, mailboxId),
@@ -84,7 +90,7 @@ export function createMirror(context: CoreContext): Mirror {
     applyFlags: (mailboxId, states) => applyServerFlags(context, mailboxId, states),
     applyVanished: (mailboxId, uids) => applyVanished(context, mailboxId, uids),
     settle: (mailboxId, messageIds) => settleKnown(context, mailboxId, messageIds),
-    sweep: (mailboxId) => sweepMailbox(context, mailboxId),
+    sweep: (mailboxId, renewed) => sweepMailbox(context, mailboxId, renewed),
     pendingActions: (accountId) => stores.records.count('journal', accountId),
     ledger: createReplayLedger(context),
   }

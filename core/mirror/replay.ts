@@ -1,7 +1,8 @@
-import type { ChangeSet, RemoteCopy } from '../../storage/contracts/index.ts'
+import type { ChangeSet, Membership, RemoteCopy } from '../../storage/contracts/index.ts'
 import type { JournalEntry, MessageSummary } from '../defs/index.ts'
 import { touched } from '../events/index.ts'
 import type { CoreContext } from '../ports.ts'
+import { settleKnown } from './changes.ts'
 import { readJournal } from './pending.ts'
 
 /** What became of the server's copies when an entry was replayed. */
@@ -12,78 +13,132 @@ export interface ReplayEffects {
   readonly cleared?: readonly string[]
 }
 
+export interface Replayed {
+  readonly entry: JournalEntry
+  readonly effects?: ReplayEffects
+}
+
 /** The journal of an account, as its replay needs it. */
 export interface ReplayLedger {
   /** oldest first */
   entries(accountId: string): Promise<JournalEntry[]>
-  copies(messageId: string): Promise<RemoteCopy[]>
-  message(messageId: string): Promise<MessageSummary | null>
-  /** the bytes of the copy that is shown; null while they are still on a server, or if they cannot be read */
+  copies(messageIds: readonly string[]): Promise<RemoteCopy[]>
+  messages(messageIds: readonly string[]): Promise<MessageSummary[]>
+  /** the bytes of the copy that is shown; null while they are still on a server */
   raw(message: MessageSummary): Promise<Uint8Array | null>
   hash(bytes: Uint8Array): string
-  /** the entry is done or given up: it leaves the journal together with what it did to the mirror */
-  finish(entry: JournalEntry, effects?: ReplayEffects): Promise<void>
-  /** it did not work this time */
-  postpone(entry: JournalEntry): Promise<void>
+  /** these are done, or needless: they leave the journal together with what they did to the mirror, in one commit */
+  finish(replayed: readonly Replayed[]): Promise<void>
+  /** it did not work this time; answers how often it was tried */
+  postpone(entry: JournalEntry): Promise<number>
+  /** the server refuses for good: what was done here is taken back, so that both agree; uploads stay here */
+  giveUp(entry: JournalEntry): Promise<void>
 }
 
 export function createReplayLedger(context: CoreContext): ReplayLedger {
   const { stores, log, events } = context
 
-  /** A message that was deleted for good here goes when its server has been told and nothing else is about it. */
-  async function departed(entry: JournalEntry): Promise<MessageSummary | null> {
-    if (entry.action.kind !== 'delete') return null
-    const { messageId } = entry.action
-    const [message] = await stores.messages.get([messageId])
-    if (message === undefined || message.mailboxIds.length > 0) return null
-    const others = (await readJournal(context, entry.accountId)).some(
-      ({ id, action }) => id !== entry.id && 'messageId' in action && action.messageId === messageId,
+  /** Messages that were deleted for good here go when their servers have been told and nothing else is about them. */
+  async function departed(entries: readonly JournalEntry[]): Promise<MessageSummary[]> {
+    const ids = entries.flatMap(({ action }) => (action.kind === 'delete' ? [action.messageId] : []))
+    const [first] = entries
+    if (ids.length === 0 || first === undefined) return []
+    const finished = new Set(entries.map(({ id }) => id))
+    const awaited = new Set(
+      (await readJournal(context, first.accountId)).flatMap(({ id, action }) =>
+        !finished.has(id) && 'messageId' in action ? [action.messageId] : [],
+      ),
     )
-    return others ? null : message
+    const messages = await stores.messages.get([...new Set(ids)])
+    return messages.filter(({ id, mailboxIds }) => mailboxIds.length === 0 && !awaited.has(id))
   }
 
   return {
     entries: (accountId) => readJournal(context, accountId),
-    copies: (messageId) => stores.remote.byMessages([messageId]),
-    async message(messageId) {
-      return (await stores.messages.get([messageId]))[0] ?? null
-    },
+    copies: (messageIds) => stores.remote.byMessages(messageIds),
+    messages: (messageIds) => stores.messages.get(messageIds),
     async raw(message) {
       const blob = message.copies[0]?.blob
       return blob === undefined ? null : stores.blobs.get(blob)
     },
     hash: context.hash,
-    async finish(entry, effects = {}) {
-      const gone = await departed(entry)
-      const changes: ChangeSet = {
-        recordRemoves: [{ noun: 'journal', id: entry.id }],
-        remoteClears: effects.cleared ?? [],
-        remoteRemoves: effects.removed ?? [],
-        remotePuts: (effects.put ?? []).filter(({ messageId }) => messageId !== gone?.id),
-        messageRemoves: gone === null ? [] : [gone.id],
-        log: gone === null ? [] : [log.delete('message', gone.id)],
+    async finish(replayed) {
+      if (replayed.length === 0) return
+      const gone = await departed(replayed.map(({ entry }) => entry))
+      const goneIds = new Set(gone.map(({ id }) => id))
+      const effects = replayed.map((each) => each.effects ?? {})
+      const put = effects.flatMap((each) => each.put ?? []).filter(({ messageId }) => !goneIds.has(messageId))
+      const kept = new Set(put.map(({ mailboxId, uid }) => `${mailboxId}\n${uid}`))
+      await stores.commit({
+        recordRemoves: replayed.map(({ entry }) => ({ noun: 'journal', id: entry.id })),
+        remotePuts: put,
+        // Removals are applied after puts: what is both must stay.
+        remoteRemoves: effects
+          .flatMap((each) => each.removed ?? [])
+          .filter(({ mailboxId, uid }) => !kept.has(`${mailboxId}\n${uid}`)),
+        remoteClears: effects.flatMap((each) => each.cleared ?? []),
+        messageRemoves: [...goneIds],
+        log: gone.map(({ id }) => log.delete('message', id)),
+      })
+      if (gone.length > 0) {
+        events.emit({
+          type: 'messages.removed',
+          ...touched(
+            goneIds,
+            gone.map(({ threadId }) => threadId),
+            [],
+          ),
+        })
       }
-      await stores.commit(orderedForPuts(changes))
-      if (gone !== null) events.emit({ type: 'messages.removed', ...touched([gone.id], [gone.threadId], []) })
     },
     async postpone(entry) {
-      const patch = {
-        noun: 'journal' as const,
-        id: entry.id,
-        from: { attempts: entry.attempts },
-        set: { attempts: entry.attempts + 1 },
-      }
+      const attempts = entry.attempts + 1
+      const patch = { noun: 'journal' as const, id: entry.id, from: { attempts: entry.attempts }, set: { attempts } }
       // A conflict means that the entry was replaced or finished meanwhile: nothing to count then.
       await stores.commit({ recordPatches: [patch] })
+      return attempts
     },
+    giveUp: (entry) => takeBack(context, entry),
   }
 }
 
-/** Puts come before removes in a change set: a copy that is both put and removed must stay. */
-function orderedForPuts(changes: ChangeSet): ChangeSet {
-  const put = new Set((changes.remotePuts ?? []).map(({ mailboxId, uid }) => `${mailboxId}\n${uid}`))
-  return {
-    ...changes,
-    remoteRemoves: (changes.remoteRemoves ?? []).filter(({ mailboxId, uid }) => !put.has(`${mailboxId}\n${uid}`)),
+async function takeBack(context: CoreContext, entry: JournalEntry): Promise<void> {
+  const { action } = entry
+  const removal = { recordRemoves: [{ noun: 'journal' as const, id: entry.id }] }
+  if (action.kind !== 'move' && action.kind !== 'delete' && action.kind !== 'flags') {
+    await context.stores.commit(removal)
+    return
+  }
+  const { messageId } = action
+  const copies = await context.stores.remote.byMessages([messageId])
+  const [message] = await context.stores.messages.get([messageId])
+  const source = action.kind === 'move' ? action.from : action.mailboxId
+  const still = message !== undefined && copies.some(({ mailboxId }) => mailboxId === source)
+  const back: Membership[] =
+    action.kind !== 'flags' && still && !message.mailboxIds.includes(source) ? [{ mailboxId: source, messageId }] : []
+  const out: Membership[] =
+    action.kind === 'move' && still && !copies.some(({ mailboxId }) => mailboxId === action.to)
+      ? [{ mailboxId: action.to, messageId }]
+      : []
+  const changes: ChangeSet = {
+    ...removal,
+    membershipAdds: back,
+    membershipRemoves: out,
+    log: [
+      ...back.map(({ mailboxId }) => context.log.add('message', messageId, 'mailboxes', mailboxId)),
+      ...out.map(({ mailboxId }) => context.log.remove('message', messageId, 'mailboxes', mailboxId)),
+    ],
+  }
+  await context.stores.commit(changes)
+  if (action.kind === 'flags') await settleKnown(context, action.mailboxId, [messageId])
+  else if (message !== undefined) {
+    context.events.emit({
+      type: 'messages.changed',
+      ...touched(
+        [messageId],
+        [message.threadId],
+        [...back, ...out].map(({ mailboxId }) => mailboxId),
+      ),
+    })
   }
 }

@@ -16,6 +16,8 @@ export interface RepeatedJob extends Job {
   /** run again so long after it ended well, give or take a quarter; null: only when triggered */
   readonly everyMs: number | null
   run(task: RunningTask): Promise<void>
+  /** told when it failed and will be tried again at that time */
+  readonly onRetry?: (retryAtMs: number) => void
 }
 
 export interface JobHandle {
@@ -134,7 +136,9 @@ function repeatJob(job: RepeatedJob, context: RepeatContext): JobHandle {
       if (!over.aborted) {
         failures += 1
         const ms = backoffMs(failures, toProblem(thrown).code, fraction)
-        context.retrying(job.key, context.clock.nowMs() + ms)
+        const retryAtMs = context.clock.nowMs() + ms
+        context.retrying(job.key, retryAtMs)
+        job.onRetry?.(retryAtMs)
         wait(ms)
       }
       throw thrown

@@ -14,10 +14,9 @@ export async function deleteMailbox(connection: ImapConnection, path: string): P
   await connection.call((client) => client.mailboxDelete(path))
 }
 
-/** Whether the server has a mailbox of that path that can be opened. */
-export async function hasMailbox(connection: ImapConnection, path: string): Promise<boolean> {
+/** The paths of every mailbox that can be opened, without a look into any. */
+export async function listPaths(connection: ImapConnection): Promise<string[]> {
   const listed = await connection.call((client) => client.list({ listOnly: true }))
-  return listed.some(
-    (entry) => entry.path === path && ![...entry.flags].some((flag) => /^\\(noselect|nonexistent)$/i.test(flag)),
-  )
+  const usable = listed.filter(({ flags }) => ![...flags].some((flag) => /^\\(noselect|nonexistent)$/i.test(flag)))
+  return usable.map(({ path }) => path)
 }

@@ -9,6 +9,14 @@ export async function findUids(connection: ImapConnection, first: number, last: 
   return sortedUids(found).filter((uid) => uid >= first && uid <= last)
 }
 
+/** The UIDs of the newest messages of the selected mailbox, at most `count`, ascending; `total` as the server counts. */
+export async function findNewest(connection: ImapConnection, total: number, count: number): Promise<number[]> {
+  if (total === 0) return []
+  const first = Math.max(1, total - count + 1)
+  const found = await connection.call((client) => client.search({ seq: `${first}:*` }, { uid: true }))
+  return sortedUids(found).slice(-count)
+}
+
 /** The UIDs of messages with this Message-ID (without angle brackets) in the selected mailbox, ascending. */
 export async function findByMessageId(connection: ImapConnection, messageId: string): Promise<number[]> {
   const found = await connection.call((client) =>

@@ -1,0 +1,1 @@
+export { type ReplayOptions, type ReplayResult, replayJournal } from './replay.ts'
