@@ -18,6 +18,8 @@ export function httpConnection(base = '/api/v1'): Connection {
         const parsed = eventSchema.safeParse(JSON.parse(message.data))
         if (parsed.success) onEvent(parsed.data)
       }
+      // Too much was missed to be told one by one: everything is asked for again.
+      source.addEventListener('reset', () => onLink('restored'))
       source.onerror = () => {
         lost = true
         onLink('lost')
@@ -62,7 +64,7 @@ function toFailure(response: Response, body: unknown): Failure {
   if (parsed.success) return new Failure(parsed.data)
   if (response.status === 401 || response.status === 403) {
     return fail(
-      'locked',
+      'auth',
       'This window has no session. Your messages are safe. Open it again from the address that Caliopen printed at its start.',
     )
   }

@@ -15,13 +15,15 @@ const c = classNames(styles)
 interface MenuProps {
   readonly label: string
   readonly trigger: ReactElement
+  readonly isOpen?: boolean
+  readonly onOpenChange?: (open: boolean) => void
   readonly children: ReactNode
 }
 
 /** A menu under the button that opens it. */
-export function Menu({ label, trigger, children }: MenuProps) {
+export function Menu({ label, trigger, children, ...open }: MenuProps) {
   return (
-    <MenuTrigger>
+    <MenuTrigger {...open}>
       {trigger}
       <Popover placement="bottom end" offset={4} className={c('popover')}>
         <AriaMenu aria-label={label} className={c('menu')}>

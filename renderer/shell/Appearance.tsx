@@ -1,8 +1,9 @@
-import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useEffect } from 'react'
-import { type Settings, settings as settingsSchema } from '../../core/defs/index.ts'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type ReactNode, useCallback, useEffect } from 'react'
+import { type Settings, settings as settingsSchema, toProblem } from '../../core/defs/index.ts'
 import { keys, useClient } from '../client/index.ts'
 import { KeyboardProvider } from '../keyboard/index.tsx'
+import { useToasts } from './Toasts.tsx'
 
 const defaults = settingsSchema.parse({})
 
@@ -24,4 +25,25 @@ export function Appearance({ children }: { readonly children: ReactNode }) {
     root.style.fontSize = textSizePercent === 100 ? '' : `${textSizePercent}%`
   }, [theme, textSizePercent])
   return <KeyboardProvider singleKeys={singleKeys}>{children}</KeyboardProvider>
+}
+
+/** Changes settings: shown at once, put back with the reason when it fails. */
+export function useUpdateSettings(): (set: Partial<Settings>) => void {
+  const client = useClient()
+  const queries = useQueryClient()
+  const toasts = useToasts()
+  return useCallback(
+    (set) => {
+      const before = queries.getQueryData<Settings>(keys.settings)
+      queries.setQueryData<Settings>(keys.settings, (old) => old && { ...old, ...set })
+      client.settings.update({ set }).then(
+        (now) => queries.setQueryData(keys.settings, now),
+        (thrown: unknown) => {
+          queries.setQueryData(keys.settings, before)
+          toasts.show(toProblem(thrown).message, { tone: 'danger' })
+        },
+      )
+    },
+    [client, queries, toasts],
+  )
 }

@@ -1,0 +1,93 @@
+import { useTranslation } from 'react-i18next'
+import type { MessageBody, MessageSummary } from '../../../core/defs/index.ts'
+import { useClient } from '../../client/index.ts'
+import { Button, classNames, ErrorNotice, Notice } from '../../components/index.ts'
+import { MailFrame } from '../../mail-frame/index.tsx'
+import { useSyncStatus } from '../../shell/index.ts'
+import styles from './message.module.css'
+import { useSave } from './save.ts'
+
+const c = classNames(styles)
+
+interface Props {
+  readonly message: MessageSummary
+  readonly body: MessageBody | undefined
+  readonly error: Error | null
+  readonly mode: 'html' | 'text'
+  readonly marks: readonly string[] | undefined
+  readonly onMode: (mode: 'html' | 'text') => void
+}
+
+/** The body as far as it is here: the excerpt at once, the rest when it comes, the bytes when it cannot be read. */
+export function MessageBodyView({ message, body, error, mode, marks, onMode }: Props) {
+  const { t } = useTranslation()
+  if (error) {
+    return (
+      <div className={c('body')}>
+        <ErrorNotice error={error} actions={<SaveSource message={message} />} />
+      </div>
+    )
+  }
+  if (!body) return <p className={c('body', 'excerpt')}>{message.excerpt}</p>
+  if (body.state === 'pending') return <Pending message={message} />
+  if (body.state === 'unreadable' && mode === 'html') {
+    return (
+      <div className={c('body')}>
+        <Notice
+          kind="warn"
+          actions={
+            <>
+              <Button size="small" onPress={() => onMode('text')}>
+                {t('reading.viewAsText')}
+              </Button>
+              <SaveSource message={message} />
+            </>
+          }
+        >
+          {t('reading.unreadable')} {body.problem ?? message.problem}
+        </Notice>
+      </div>
+    )
+  }
+  return (
+    <div className={c('body')}>
+      <MailFrame
+        message={message}
+        body={body}
+        mode={mode}
+        onShowText={() => onMode('text')}
+        {...(marks ? { marks } : {})}
+      />
+      {body.html !== null && mode === 'text' && (
+        <Button size="small" look="quiet" onPress={() => onMode('html')}>
+          {t('reading.viewAsSent')}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+function Pending({ message }: { readonly message: MessageSummary }) {
+  const { t } = useTranslation()
+  const statuses = useSyncStatus()
+  const connected = statuses.some(({ state }) => state === 'idle' || state === 'syncing' || state === 'connecting')
+  return (
+    <div className={c('body')}>
+      {message.excerpt && <p dir="auto">{message.excerpt}</p>}
+      <p className={c('excerpt')} role="status">
+        {t(connected ? 'reading.fetchingRest' : 'reading.restLater')}
+      </p>
+    </div>
+  )
+}
+
+function SaveSource({ message }: { readonly message: MessageSummary }) {
+  const { t } = useTranslation()
+  const client = useClient()
+  const save = useSave()
+  return (
+    <Button size="small" onPress={() => save(() => client.messages.raw({ id: message.id }))}>
+      {t('reading.saveSource')}
+    </Button>
+  )
+}

@@ -1,0 +1,2 @@
+export { MessageCard } from './MessageCard.tsx'
+export { ReadingPane } from './ReadingPane.tsx'

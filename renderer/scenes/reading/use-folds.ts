@@ -1,0 +1,57 @@
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import type { MessageSummary } from '../../../core/defs/index.ts'
+
+export interface Folds {
+  isFolded(id: string): boolean
+  set(id: string, folded: boolean): void
+  setAll(folded: boolean): void
+}
+
+/** Where reading begins: at the message that was asked for, else the first unread one, else the last. */
+export function startOf(messages: readonly MessageSummary[], landOn: string | null): MessageSummary | undefined {
+  return (
+    messages.find((message) => message.id === landOn) ??
+    messages.find((message) => !message.flags.seen) ??
+    messages.at(-1)
+  )
+}
+
+export const cardId = (messageId: string): string => `message-${messageId}`
+
+/** Read messages are folded to one line; the start and everything unread are open. What the user opens stays open. */
+export function useFolds(
+  messages: readonly MessageSummary[],
+  landOn: string | null,
+  flow: RefObject<HTMLDivElement | null>,
+): Folds {
+  // How it was when the thread was opened: reading a message does not fold it away.
+  const [opened] = useState(() => {
+    const start = startOf(messages, landOn)
+    return { start: start?.id, seen: new Set(messages.filter(({ flags }) => flags.seen).map(({ id }) => id)) }
+  })
+  const [chosen, setChosen] = useState<ReadonlyMap<string, boolean>>(new Map())
+  const lastId = messages.at(-1)?.id
+
+  const landed = useRef(false)
+  useEffect(() => {
+    if (landed.current) return
+    landed.current = true
+    const card = opened.start && document.getElementById(cardId(opened.start))
+    if (card && flow.current?.contains(card) && card !== flow.current.querySelector('article')) {
+      card.scrollIntoView({ block: 'start' })
+    }
+  }, [opened, flow])
+
+  const isFolded = useCallback(
+    (id: string) => chosen.get(id) ?? (opened.seen.has(id) && id !== opened.start && id !== lastId),
+    [chosen, opened, lastId],
+  )
+  return useMemo(
+    () => ({
+      isFolded,
+      set: (id, folded) => setChosen((old) => new Map(old).set(id, folded)),
+      setAll: (folded) => setChosen(new Map(messages.map(({ id }) => [id, folded]))),
+    }),
+    [isFolded, messages],
+  )
+}

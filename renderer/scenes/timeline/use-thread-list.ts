@@ -1,0 +1,24 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import type { Page, ThreadSummary } from '../../../core/defs/index.ts'
+import { keys, rowsOf, type ThreadPages, useClient } from '../../client/index.ts'
+
+/** Rows asked for at once: a few screens, small enough to come within a frame or two. */
+const pageRows = 100
+
+/** The threads of a view, page by page as the list is scrolled. */
+export function useThreadList(view: string, unread: boolean) {
+  const client = useClient()
+  const query = useInfiniteQuery<Page<ThreadSummary>, Error, ThreadPages, readonly unknown[], string | null>({
+    queryKey: keys.threadList(view, unread),
+    queryFn: ({ pageParam, signal }) =>
+      client.threads.list(
+        { view, limit: pageRows, ...(unread ? { unread } : {}), ...(pageParam ? { cursor: pageParam } : {}) },
+        { signal },
+      ),
+    initialPageParam: null,
+    getNextPageParam: (last) => last.nextCursor,
+  })
+  const threads = useMemo(() => (query.data ? rowsOf(query.data) : []), [query.data])
+  return { ...query, threads }
+}
