@@ -44,7 +44,8 @@ export async function settle(read: ReadItem, set: WorkingSet, tools: SettleTools
   const candidates = [known, set.get(split), ...siblings].filter((one) => one !== undefined)
   const same = candidates.find((one) => hasBytes(one, blob.hash))
   if (same !== undefined) return note('duplicate', same, item, set, tools)
-  const copy = await copyOf(candidates, read, tools)
+  // without a Message-ID the id is the hash of all bytes: only line ends can differ
+  const copy = prepared.messageId === null ? known : await copyOf(candidates, read, tools)
   if (copy === undefined) return insert(known === undefined ? id : split, read, set, tools)
   addCopy(copy, read, set)
   return note('linked', set.get(copy.id) ?? copy, item, set, tools)
