@@ -1,0 +1,3 @@
+export type { Keychain } from './keychain.ts'
+export { type CredentialOptions, openCredentials } from './open.ts'
+export type { Sealer } from './sealer.ts'
