@@ -8,3 +8,4 @@ export {
   startMailServer,
 } from './mail-server.ts'
 export { type ImapCommand, type ScriptedAnswer, type ScriptedImap, startScriptedImap } from './scripted-imap.ts'
+export { serverState, withSecondClient } from './second-client.ts'

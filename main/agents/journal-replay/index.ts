@@ -1,1 +1,2 @@
-export { type ReplayOptions, type ReplayResult, replayJournal } from './replay.ts'
+export { type ReplayResult, replayJournal } from './replay.ts'
+export type { ReplayOptions } from './step.ts'

@@ -1,6 +1,6 @@
 import { Failure } from '../../../core/defs/index.ts'
 import { fetchFlags, findByMessageId, type OpenMailbox, openMailbox } from '../../protocols/imap/index.ts'
-import type { Replay } from './replay.ts'
+import type { Replay } from './step.ts'
 
 /** Where messages are in one mailbox of the server, at this moment. */
 export interface Located {

@@ -8,7 +8,7 @@ import {
   openMailbox,
   renameMailbox,
 } from '../../protocols/imap/index.ts'
-import type { Replay } from './replay.ts'
+import type { Replay } from './step.ts'
 
 /** Messages moved into the bin a command when a mailbox is deleted. */
 const moveBatch = 1_000

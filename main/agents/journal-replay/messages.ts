@@ -13,7 +13,7 @@ import {
   storeFlags,
 } from '../../protocols/imap/index.ts'
 import { type Located, locate } from './locate.ts'
-import type { EntryOf, Replay } from './replay.ts'
+import type { EntryOf, Replay } from './step.ts'
 
 const idOf = ({ action }: { readonly action: { readonly messageId: string } }): string => action.messageId
 

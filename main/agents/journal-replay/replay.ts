@@ -1,36 +1,14 @@
-import { Failure, type JournalEntry, type Mailbox } from '../../../core/defs/index.ts'
-import type { Clock, Logger, Mirror } from '../../../core/index.ts'
-import { type ImapConnection, listPaths } from '../../protocols/imap/index.ts'
+import { Failure, type JournalEntry } from '../../../core/defs/index.ts'
+import { listPaths } from '../../protocols/imap/index.ts'
 import { changeMailbox } from './mailboxes.ts'
 import { replayAppend, replayDeletes, replayFlags, replayMoves } from './messages.ts'
-import { type ServerPaths, serverPaths } from './paths.ts'
+import { serverPaths } from './paths.ts'
+import type { Action, EntryOf, Replay, ReplayOptions } from './step.ts'
 
 /** Entries told to the server with one command at most. */
 const groupSize = 200
 /** A server that refuses so often will not change its mind. */
 const maxAttempts = 5
-
-export interface ReplayOptions {
-  readonly mirror: Mirror
-  readonly connection: ImapConnection
-  readonly accountId: string
-  readonly clock: Clock
-  readonly logger: Logger
-  readonly signal: AbortSignal
-  /** deletions for good that are younger wait, so that they can be undone */
-  readonly holdDeletesMs: number
-}
-
-/** What the replay of each kind of entry works with. */
-export interface Replay extends ReplayOptions {
-  readonly mailboxes: ReadonlyMap<string, Mailbox>
-  readonly paths: ServerPaths
-  /** paths that the server has now */
-  readonly there: Set<string>
-}
-
-type Action = JournalEntry['action']
-export type EntryOf<K extends Action['kind']> = JournalEntry & { readonly action: Extract<Action, { kind: K }> }
 
 export interface ReplayResult {
   readonly done: number

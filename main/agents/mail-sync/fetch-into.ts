@@ -51,6 +51,7 @@ export async function fetchInto(
       }),
     )
     await takeIn(session, mailbox, items, fresh)
+    session.tally.add(items.length)
   }
   const whole = messages.filter(({ uid }) => !headerUids.has(uid))
   await fetchWhole(session, mailbox, whole, null, fresh)
@@ -89,6 +90,8 @@ export async function fetchWhole(
       }),
     )
     await takeIn(session, mailbox, items, fresh)
+    // What was listed before has been counted then.
+    if (bases === null) session.tally.add(items.length)
     session.signal.throwIfAborted()
   }
 }
@@ -145,7 +148,6 @@ async function takeIn(session: Session, mailbox: Mailbox, items: IngestItem[], f
     }
   }
   await session.mirror.settle(mailbox.id, knownIds)
-  session.tally.add(items.length)
 }
 
 /** A message that cannot be kept must not stop the others; a disk that takes nothing more must. */

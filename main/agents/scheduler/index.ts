@@ -1,8 +1,8 @@
 export { backoffMs, fractionOf, withJitter } from './backoff.ts'
+export type { Job } from './job.ts'
 export { createPace, type Pace } from './progress.ts'
 export {
   createScheduler,
-  type Job,
   type JobHandle,
   type RepeatedJob,
   type Scheduler,

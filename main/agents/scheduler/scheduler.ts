@@ -1,16 +1,8 @@
 import { Failure, fail, type Task, toProblem } from '../../../core/defs/index.ts'
 import type { Clock, Events, Logger, Random } from '../../../core/index.ts'
 import { backoffMs, fractionOf, withJitter } from './backoff.ts'
+import type { Job } from './job.ts'
 import { createTaskBoard, type RunningTask } from './task-board.ts'
-
-export interface Job {
-  /** jobs with the same key never run at the same time; the later waits */
-  readonly key: string
-  readonly kind: Task['kind']
-  /** what it works on, in words */
-  readonly label: string
-  readonly accountId?: string | null
-}
 
 export interface RepeatedJob extends Job {
   /** run again so long after it ended well, give or take a quarter; null: only when triggered */

@@ -1,7 +1,7 @@
 import { fail, type Problem, type Task } from '../../../core/defs/index.ts'
 import type { Clock, Events, Random } from '../../../core/index.ts'
+import type { Job } from './job.ts'
 import { createPace } from './progress.ts'
-import type { Job } from './scheduler.ts'
 
 /** What a task reports while it runs; what is left out stays as it was. */
 export type TaskReport = Partial<Pick<Task, 'state' | 'step' | 'done' | 'total' | 'problem' | 'retryAtMs'>>
