@@ -1,9 +1,11 @@
 import path from 'node:path'
+import { parseArgs } from 'node:util'
 import { app, dialog, ipcMain } from 'electron'
 import { toProblem } from '../../core/defs/index.ts'
 import { readConfig, thisComputer } from '../../main/configs/index.ts'
 import { answerCalls, sendEvents } from '../../main/interfaces/ipc/index.ts'
 import { startCaliopen } from '../../main/startup.ts'
+import { fillWithDemo } from '../server/demo.ts'
 import { takeMail } from '../server/take-mail.ts'
 import { createKeychain } from './keychain.ts'
 import { beginMessage, openMailtoLinks } from './mailto.ts'
@@ -29,9 +31,10 @@ async function start(): Promise<void> {
   refusePermissions()
   servePages(path.join(dist, 'renderer'))
 
-  const { config } = readConfig({ ...thisComputer(), flags: { dataDirectory: process.env['CALIOPEN_OPEN'] } })
+  const { data, demo } = readCommandLine(process.argv)
+  const { config } = readConfig({ ...thisComputer(), flags: { dataDirectory: data } })
   const caliopen = await startCaliopen({ config, host: 'electron', credentialsSealer: createKeychain() })
-  const { door, events, logger } = caliopen
+  const { door, events, logger, clock } = caliopen
   const window = createMainWindow({
     preload: path.join(dist, 'desktop', 'preload.cjs'),
     stateFile: path.join(config.dataDirectory, 'window.json'),
@@ -68,7 +71,15 @@ async function start(): Promise<void> {
 
   window.open()
   openLinks(process.argv)
+  if (demo) await fillWithDemo(door.client, clock.nowMs())
   checkForUpdates(logger)
+}
+
+/** Electron and Chromium have options of their own on the same line: what is not ours is passed over. */
+function readCommandLine(argv: readonly string[]): { data: string | undefined; demo: boolean } {
+  const options = { data: { type: 'string' }, demo: { type: 'boolean' } } as const
+  const { values } = parseArgs({ args: argv.slice(1), options, strict: false })
+  return { data: typeof values.data === 'string' ? values.data : undefined, demo: values.demo === true }
 }
 
 /** Before there is a window, a failure has only a dialog to be told in. */

@@ -19,7 +19,9 @@ const parts: Readonly<Record<string, () => Promise<unknown>>> = {
       fs.existsSync(path.join(root, 'app', name, 'main.ts')),
     )
     await build(mainBuild(dist, programs))
-    if (programs.includes('desktop')) await build(preloadBuild(dist))
+    if (!programs.includes('desktop')) return
+    await build(preloadBuild(dist))
+    fs.copyFileSync(path.join(root, 'app/desktop/icon.png'), path.join(dist, 'desktop/icon.png'))
   },
   renderer: () =>
     build({
