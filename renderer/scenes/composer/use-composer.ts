@@ -1,0 +1,187 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { type RefObject, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { type Draft, type DraftContent, type Problem, type Recipient, toProblem } from '../../../core/defs/index.ts'
+import { keys, useClient } from '../../client/index.ts'
+import { rowTime, useLocale } from '../../language/index.ts'
+import { navigate } from '../../routing/index.ts'
+import { useSettings, useToasts } from '../../shell/index.ts'
+import { type Check, checkDraft, stops } from './checks.ts'
+import type { EditorControl, Format } from './Editor.tsx'
+import { htmlOfText } from './text-of-html.ts'
+import { type Attaching, useAttaching } from './use-attaching.ts'
+import type { DraftInHand } from './use-draft.ts'
+
+export type Asking = 'link' | 'revisions' | 'moment' | null
+
+/** Everything that the parts of the composer share. */
+export interface ComposerState extends DraftInHand {
+  readonly editor: RefObject<EditorControl | null>
+  readonly attaching: Attaching
+  readonly plain: boolean
+  /** what holds at the cursor */
+  readonly formats: ReadonlySet<Format>
+  setFormats(formats: ReadonlySet<Format>): void
+  readonly edited: boolean
+  /** what must be answered before it is sent; empty until sending was tried */
+  readonly checks: readonly Check[]
+  readonly problem: Problem | null
+  readonly sending: boolean
+  readonly asking: Asking
+  readonly shown: { readonly cc: boolean; readonly bcc: boolean; readonly fields: boolean }
+  ask(what: Asking): void
+  show(field: 'cc' | 'bcc' | 'fields'): void
+  attach(files: readonly File[], inline: boolean): void
+  togglePlain(): void
+  restore(revisionId: string): void
+  /** `sure`: the checks were read */
+  send(atMs?: number, sure?: boolean): void
+  throwAway(): void
+  close(): void
+}
+
+export function useComposer(hand: DraftInHand, onClose: () => void): ComposerState {
+  const client = useClient()
+  const queries = useQueryClient()
+  const toasts = useToasts()
+  const { t } = useTranslation()
+  const locale = useLocale()
+  const { composeFormat, undoSendMs } = useSettings()
+  const { content, draft } = hand
+
+  const editor = useRef<EditorControl | null>(null)
+  const attaching = useAttaching(hand)
+  const [formats, setFormats] = useState<ReadonlySet<Format>>(new Set())
+  const [edited, setEdited] = useState(false)
+  const [checks, setChecks] = useState<readonly Check[]>([])
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const [sending, setSending] = useState(false)
+  const [asking, ask] = useState<Asking>(null)
+  const [shown, setShown] = useState({ cc: false, bcc: false, fields: false })
+  const [startsWithForm] = useState(() => draft.html === null && draft.text === '' && composeFormat === 'html')
+  const plain = content.html === null && !(startsWithForm && content.text === '')
+  const sendAt = useRef<number | undefined>(undefined)
+
+  const edit = (change: Partial<DraftContent>) => {
+    setEdited(true)
+    // What was asked about may be answered by the change.
+    if (checks.length > 0)
+      setChecks(checkDraft({ ...content, ...change }, draft).filter((check) => checks.includes(check)))
+    hand.edit(change)
+  }
+  const failed = (thrown: unknown) => setProblem(toProblem(thrown))
+
+  const leave = async (atMs: number | undefined) => {
+    setSending(true)
+    setProblem(null)
+    try {
+      await hand.flush()
+      const item = await client.outbox.send({
+        draftId: draft.id,
+        ...(atMs === undefined ? { undoMs: undoSendMs } : { sendAtMs: atMs }),
+      })
+      const name = namesOf(content.to, content.cc, content.bcc, t('composer.somebody'), (count) =>
+        t('composer.peopleCount', { count }),
+      )
+      const text =
+        atMs === undefined
+          ? undoSendMs === 0
+            ? t('composer.sent', { name })
+            : t('composer.leaves', { name, count: Math.round(undoSendMs / 1000) })
+          : t('composer.leavesAt', { name, time: rowTime(atMs, Date.now(), locale) })
+      const takeBack = () => {
+        client.outbox.cancel({ id: item.id }).then(
+          (again: Draft) => {
+            queries.setQueryData(keys.draft(again.id), again)
+            navigate({ name: 'draft', id: again.id })
+          },
+          (thrown: unknown) => toasts.show(toProblem(thrown).message, { tone: 'danger' }),
+        )
+      }
+      if (undoSendMs === 0 && atMs === undefined) toasts.show(text)
+      else toasts.showUndo(text, takeBack, atMs === undefined ? undoSendMs : undefined)
+      onClose()
+    } catch (thrown) {
+      failed(thrown)
+      setSending(false)
+    }
+  }
+
+  return {
+    ...hand,
+    edit,
+    editor,
+    attaching,
+    plain,
+    formats,
+    setFormats,
+    edited,
+    checks,
+    problem,
+    sending,
+    asking,
+    shown: {
+      cc: shown.cc || content.cc.length > 0,
+      bcc: shown.bcc || content.bcc.length > 0,
+      fields: shown.fields,
+    },
+    ask,
+    show: (field) => setShown((old) => ({ ...old, [field]: true, fields: true })),
+    attach: (files, inline) => {
+      setEdited(true)
+      attaching.add(files, {
+        inline: inline && !plain,
+        onInline: (contentId, name) => editor.current?.picture(contentId, name),
+      })
+    },
+    togglePlain: () => edit(plain ? { html: htmlOfText(content.text) } : { html: null }),
+    restore: (revisionId) => {
+      hand.apply(() => client.drafts.restore({ id: draft.id, revisionId }), { reload: true }).catch(failed)
+    },
+    send: (atMs, sure = false) => {
+      if (sending) return
+      if (!sure) sendAt.current = atMs
+      const found = checkDraft(content, draft).filter((check) => stops(check) || !sure)
+      setChecks(found)
+      if (found.length === 0 && attaching.arriving.length === 0) void leave(sure ? sendAt.current : atMs)
+    },
+    throwAway: () => {
+      // It goes when it can no longer be wanted back: a window closed before that leaves the draft where it was.
+      let wanted = false
+      const timer = setTimeout(() => {
+        if (!wanted)
+          client.drafts
+            .remove({ id: draft.id })
+            .catch((thrown: unknown) => toasts.show(toProblem(thrown).message, { tone: 'danger' }))
+      }, THROWN_AWAY_AFTER_MS)
+      toasts.showUndo(t('composer.thrownAway'), () => {
+        wanted = true
+        clearTimeout(timer)
+        navigate({ name: 'draft', id: draft.id })
+      })
+      onClose()
+    },
+    close: () => {
+      const untouched = !edited && draft.revision <= 1 && draft.attachments.length === 0
+      if (untouched) client.drafts.remove({ id: draft.id }).catch(() => undefined) // it stays as a draft then
+      onClose()
+    },
+  }
+}
+
+/** As long as the notice that offers to take it back. */
+const THROWN_AWAY_AFTER_MS = 10_000
+
+/** Who a message goes to, in few words. */
+export function namesOf(
+  to: readonly Recipient[],
+  cc: readonly Recipient[],
+  bcc: readonly Recipient[],
+  nobody: string,
+  many: (count: number) => string,
+): string {
+  const people = [...to, ...cc, ...bcc]
+  const [first] = people
+  if (first === undefined) return nobody
+  return people.length === 1 ? first.label || first.address : many(people.length)
+}
