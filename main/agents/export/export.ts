@@ -110,7 +110,8 @@ async function mboxWriter(path: string): Promise<Writer> {
         quoted,
         Buffer.from(end),
       ])
-      if (!stream.write(whole)) await Promise.race([new Promise<void>((resolve) => stream.once('drain', () => resolve())), failed])
+      if (!stream.write(whole))
+        await Promise.race([new Promise<void>((resolve) => stream.once('drain', () => resolve())), failed])
     },
     async close() {
       await Promise.race([new Promise<void>((resolve) => stream.end(() => resolve())), failed])

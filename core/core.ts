@@ -1,0 +1,55 @@
+import { type AccountManager, createAccountManager } from './accounts/index.ts'
+import type { AllHandlers } from './defs/index.ts'
+import { createDraftManager } from './drafts/index.ts'
+import { createIngest, type Ingest } from './ingest/index.ts'
+import { createJournal } from './journal/index.ts'
+import { createMailboxes, type Mailboxes } from './mailboxes/index.ts'
+import { createMessageManager } from './messages/index.ts'
+import { createMirror, type Mirror } from './mirror/index.ts'
+import { createOutboxManager, type Outbox } from './outbox/index.ts'
+import type { CoreContext } from './ports.ts'
+import { createSearchManager, type SearchOptions } from './search/index.ts'
+import { createSettingsManager } from './settings/index.ts'
+import { createSystemManager, type ProgramFacts } from './system/index.ts'
+import { createThreadManager } from './threads/index.ts'
+
+/** The operations that core answers by itself; agents answer the rest (sync, tasks, imports, exports). */
+type OwnNouns = Exclude<keyof AllHandlers, 'sync' | 'tasks' | 'imports' | 'exports'>
+
+/** All managers of core over one context. What is not an operation is for agents and inbound protocols only. */
+export interface Core {
+  readonly handlers: Pick<AllHandlers, OwnNouns>
+  readonly accounts: AccountManager
+  readonly ingest: Ingest
+  readonly mailboxes: Mailboxes
+  readonly mirror: Mirror
+  readonly outbox: Outbox
+}
+
+export function createCore(context: CoreContext, facts: ProgramFacts, options: SearchOptions = {}): Core {
+  const journal = createJournal(context)
+  const mailboxes = createMailboxes(context, journal)
+  const accounts = createAccountManager(context)
+  const { messages, actions } = createMessageManager(context, journal, mailboxes)
+  const ingest = createIngest(context)
+  const outbox = createOutboxManager(context, { ingest, journal, mailboxes, messages })
+  return {
+    accounts,
+    ingest,
+    mailboxes,
+    mirror: createMirror(context),
+    outbox,
+    handlers: {
+      accounts: accounts.handlers,
+      actions,
+      drafts: createDraftManager(context),
+      mailboxes: mailboxes.handlers,
+      messages,
+      outbox: outbox.handlers,
+      search: createSearchManager(context, options),
+      settings: createSettingsManager(context),
+      system: createSystemManager(context, facts),
+      threads: createThreadManager(context),
+    },
+  }
+}

@@ -1,0 +1,1 @@
+export { createSystemManager, type ProgramFacts } from './manager.ts'

@@ -1,0 +1,172 @@
+import { join } from 'node:path'
+import { createMailComposer } from '../core/brokers/email/index.ts'
+import {
+  type Clock,
+  type Core,
+  type CoreContext,
+  createChangeLog,
+  createCore,
+  createDoor,
+  createEvents,
+  type Door,
+  type Events,
+  type IngestItem,
+  type IngestOutcome,
+  type Logger,
+} from '../core/index.ts'
+import type { Stores } from '../storage/contracts/index.ts'
+import { openSqliteStores } from '../storage/sqlite/index.ts'
+import { createExportHandlers } from './agents/export/index.ts'
+import { createImportHandlers, createUploads, type ImportDependencies } from './agents/import/index.ts'
+import { createMailSync, createSyncHandlers } from './agents/mail-sync/index.ts'
+import { createOutboxAgent } from './agents/outbox/index.ts'
+import { createScheduler, createTaskHandlers } from './agents/scheduler/index.ts'
+import type { Config } from './configs/index.ts'
+import { openCredentials, type Sealer } from './credentials/index.ts'
+import { openLog } from './log.ts'
+import { localZone, sha256, systemClock, systemRandom } from './machine.ts'
+import { discover } from './protocols/discovery/index.ts'
+import { tryImap } from './protocols/imap/index.ts'
+import { trySmtp } from './protocols/smtp/index.ts'
+import { fetchImage } from './protocols/web/index.ts'
+import { createIngestPool } from './workers/index.ts'
+
+export interface StartOptions {
+  readonly config: Config
+  readonly host: 'electron' | 'node'
+  readonly version: string
+  /** Electron's safeStorage; the keychain or a vault where there is none */
+  readonly credentialsSealer?: Sealer | undefined
+}
+
+/** The running program, without any interface. */
+export interface Caliopen {
+  readonly door: Door
+  readonly events: Events
+  readonly clock: Clock
+  readonly logger: Logger
+  /** the one ingest, for programs that deliver mail here */
+  deliver(items: readonly IngestItem[]): Promise<IngestOutcome[]>
+  /** ends what runs, then closes the data; nothing that was acknowledged is lost */
+  close(): Promise<void>
+}
+
+/** The one composition root: configuration -> storage -> core -> protocols -> agents. Interfaces are put on top by app/. */
+export async function startCaliopen(options: StartOptions): Promise<Caliopen> {
+  const { config } = options
+  const { stores, rebuilt } = await openSqliteStores({ directory: config.dataDirectory })
+  const logger = openLog(config.dataDirectory, config.logLevel)
+  const reader = createIngestPool({ threads: config.ingest.threads || undefined })
+  try {
+    const context = await createContext(options, stores, logger, reader)
+    const core = createCore(
+      context,
+      { version: options.version, host: options.host, dataDirectory: config.dataDirectory },
+      { zone: localZone },
+    )
+    if (rebuilt !== null) logger.warn('The database was damaged and has been replaced', { ...rebuilt })
+    const { door, stop } = await startAgents(core, context, config)
+    return {
+      door,
+      events: context.events,
+      clock: context.clock,
+      logger,
+      deliver: (items) => core.ingest.add(items, { fresh: true }),
+      async close() {
+        await stop()
+        await reader.close()
+        await stores.close()
+      },
+    }
+  } catch (thrown) {
+    await reader.close()
+    await stores.close()
+    throw thrown
+  }
+}
+
+async function createContext(
+  { config, credentialsSealer }: StartOptions,
+  stores: Stores,
+  logger: Logger,
+  reader: CoreContext['reader'],
+): Promise<CoreContext> {
+  const [device, last] = await Promise.all([deviceId(stores), stores.log.last()])
+  return {
+    stores,
+    reader,
+    composer: createMailComposer(),
+    logger,
+    clock: systemClock,
+    random: systemRandom,
+    hash: sha256,
+    events: createEvents(logger),
+    credentials: openCredentials({ directory: config.dataDirectory, sealer: credentialsSealer }),
+    outside: { discover, tryImap, trySmtp, fetchImage },
+    log: createChangeLog(systemClock, device, last),
+  }
+}
+
+/** This installation's name in the log of changes, made at the first start. */
+async function deviceId(stores: Stores): Promise<string> {
+  const known = await stores.records.get('checkpoint', 'device')
+  if (typeof known?.state === 'string') return known.state
+  const id = systemRandom.id().slice(0, 8)
+  await stores.commit({
+    recordPuts: [{ noun: 'checkpoint', value: { id: 'device', updatedAtMs: systemClock.nowMs(), state: id } }],
+  })
+  return id
+}
+
+/** Everything that runs by itself or on demand, and the door that it completes. */
+async function startAgents(
+  core: Core,
+  context: CoreContext,
+  config: Config,
+): Promise<{ door: Door; stop(): Promise<void> }> {
+  const scheduler = createScheduler(context)
+  const mailSync = createMailSync({ ...context, mirror: core.mirror, ingest: core.ingest, scheduler })
+  const outboxAgent = createOutboxAgent({ ...context, outbox: core.outbox, scheduler })
+  const uploads = createUploads(join(config.dataDirectory, 'uploads'))
+  const door: Door = createDoor({
+    ...core.handlers,
+    sync: createSyncHandlers(mailSync),
+    tasks: createTaskHandlers(scheduler),
+    imports: createImportHandlers({
+      scheduler,
+      uploads,
+      importInto: (accountId) => importInto(core, context, accountId),
+    }),
+    exports: createExportHandlers(scheduler, () => door.client),
+  })
+  if (config.sync.enabled) {
+    await mailSync.start()
+    await outboxAgent.start()
+  }
+  return {
+    door,
+    async stop() {
+      await outboxAgent.stop()
+      await mailSync.stop()
+      await scheduler.stop()
+    },
+  }
+}
+
+async function importInto(core: Core, context: CoreContext, accountId?: string): Promise<ImportDependencies> {
+  const account = accountId ?? (await core.accounts.ensureLocalAccount()).id
+  const { stores, clock } = context
+  return {
+    ingest: core.ingest,
+    ensureMailbox: (path) => core.accounts.ensureMailbox(account, path),
+    checkpoints: {
+      get: async (id) => (await stores.records.get('checkpoint', id))?.state ?? null,
+      async put(id, state) {
+        await stores.commit({ recordPuts: [{ noun: 'checkpoint', value: { id, updatedAtMs: clock.nowMs(), state } }] })
+      },
+      async remove(id) {
+        await stores.commit({ recordRemoves: [{ noun: 'checkpoint', id }] })
+      },
+    },
+  }
+}
