@@ -1,4 +1,4 @@
-import { fail, toProblem } from '../../defs/index.ts'
+import { fail } from '../../defs/index.ts'
 import type { MailContent, MailPart } from '../../ports.ts'
 import { neededBytes, unpackParts } from './attachments.ts'
 import { fieldValue, readHeaderBlock } from './header-block.ts'
@@ -6,6 +6,7 @@ import { htmlToText } from './html-text.ts'
 import { readListUris } from './identifiers.ts'
 import { limits } from './limits.ts'
 import { type ParsedMail, type ParseOptions, parseMail } from './mail-stream.ts'
+import { explain, tooBig } from './problems.ts'
 import { cutText } from './readable.ts'
 import { bodyText, mendUnlabelled } from './text.ts'
 
@@ -27,7 +28,7 @@ export async function mailContent(raw: Uint8Array): Promise<MailContent> {
       ...list,
     }
   } catch (thrown) {
-    return { text: '', html: null, problem: toProblem(thrown).message, truncated: false, ...list }
+    return { text: '', html: null, problem: explain(thrown), truncated: false, ...list }
   }
 }
 
@@ -56,7 +57,7 @@ export async function mailText(raw: Uint8Array): Promise<string> {
 
 async function parse(raw: Uint8Array, options: ParseOptions): Promise<ParsedMail> {
   if (raw.length > limits.parsedBytes) {
-    throw fail('limit', 'This message is too big to be shown. It is kept whole; save its source to open it elsewhere.')
+    throw fail('limit', tooBig(raw.length))
   }
   const head = readHeaderBlock(raw)
   const body = raw.subarray(head.bodyStart)

@@ -1,3 +1,4 @@
+import { Buffer, isAscii } from 'node:buffer'
 import { decodeGuess } from './charsets.ts'
 import { limits } from './limits.ts'
 
@@ -41,7 +42,8 @@ export function readHeaderBlock(raw: Uint8Array): HeaderBlock {
   }
   const end = findEnd(bytes)
   const reader = new FieldReader()
-  let at = 0
+  // a first line cannot go on from one before it: white space there is a mistake
+  let at = bytes.subarray(0, 1000).findIndex((byte) => byte !== 0x20 && byte !== 0x09)
   while (at < end.block) {
     const lf = bytes.indexOf(LF, at)
     const next = lf < 0 || lf >= end.block ? end.block : lf + 1
@@ -64,7 +66,7 @@ export function canonicalBlock(block: Uint8Array): string {
 
 function startsLikeHeader(bytes: Buffer): boolean {
   const start = bytes.subarray(0, 1000).toString('latin1')
-  return /^[!-9;-~]+[ \t]*:/.test(start)
+  return /^[ \t]*[!-9;-~]+[ \t]*:/.test(start)
 }
 
 /** The empty line: the first LF that is followed by LF or CRLF. */
@@ -109,9 +111,7 @@ class FieldReader {
 
   finish(): void {
     if (this.#name === '') return
-    const value = decodeGuess(Buffer.concat(this.#pieces))
-      .replaceAll(/\r?\n|\r/g, '')
-      .trim()
+    const value = decodeField(Buffer.concat(this.#pieces))
     this.fields.push({ name: this.#name, value: this.#length > limits.fieldBytes ? cutAtComma(value) : value })
     if (this.#length > limits.fieldBytes) {
       this.cut = `The ${titleCase(this.#name)} header is longer than ${limits.fieldBytes} bytes; its beginning is shown.`
@@ -127,6 +127,20 @@ class FieldReader {
     this.#length += to - from
   }
 }
+
+/** Unfolds and decodes. Raw bytes in an encoded word are in the charset that it names: they are encoded as it should be. */
+function decodeField(bytes: Buffer): string {
+  const escaped = isAscii(bytes)
+    ? bytes
+    : Buffer.from(bytes.toString('latin1').replace(encodedWord, escapeHighBytes), 'latin1')
+  return decodeGuess(escaped)
+    .replaceAll(/\r?\n|\r/g, '')
+    .trim()
+}
+
+const encodedWord = /=\?[^?\s]{1,60}\?q\?[^?]{1,1000}\?=/gi
+const escapeHighBytes = (word: string): string =>
+  word.replace(/[\x80-\xff]/g, (char) => `=${char.charCodeAt(0).toString(16).toUpperCase()}`)
 
 /** An address list that is cut in the middle of an address would name somebody else. */
 function cutAtComma(value: string): string {

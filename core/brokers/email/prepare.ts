@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type Participant, toProblem } from '../../defs/index.ts'
+import type { Participant } from '../../defs/index.ts'
 import type { PreparedMail } from '../../ports.ts'
 import { searchFields } from '../../search/index.ts'
 import { participantsOf } from './addresses.ts'
@@ -10,6 +10,7 @@ import { canonicalBlock, fieldValue, type HeaderBlock, readHeaderBlock } from '.
 import { readIdentifiers, readListId, readMessageId } from './identifiers.ts'
 import { limits } from './limits.ts'
 import { addressFields, type ParsedMail, parseHeadOnly, parseMail } from './mail-stream.ts'
+import { explain, tooBig } from './problems.ts'
 import { cutText, oneLine } from './readable.ts'
 import { bodyText, mendUnlabelled } from './text.ts'
 
@@ -110,17 +111,4 @@ const sha256 = (input: Uint8Array | string): string => createHash('sha256').upda
 function canonicalHash(raw: Uint8Array): string {
   const text = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).toString('latin1')
   return createHash('sha256').update(text.replaceAll('\r\n', '\n').replace(/\n+$/, ''), 'latin1').digest('hex')
-}
-
-const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`
-
-const tooBig = (bytes: number): string =>
-  `This message has ${megabytes(bytes)}, more than the ${megabytes(limits.parsedBytes)} that can be shown. It is kept whole; save its source to open it elsewhere.`
-
-function explain(thrown: unknown): string {
-  const kept = 'It is kept whole; save its source to open it elsewhere.'
-  const { details = '' } = toProblem(thrown)
-  if (/child nodes/i.test(details)) return `This message has more than ${limits.parts} parts. ${kept}`
-  if (/header size/i.test(details)) return `A part of this message has a header of more than 1 MB. ${kept}`
-  return `The body of this message cannot be read (${details}). ${kept}`
 }
