@@ -85,8 +85,11 @@ export function blobWrites(db: Database, files: BlobFiles) {
       if (removeThem) for (const hash of stray) files.remove(hash)
       return stray.length
     },
-    open: (): void => {},
-    integrity: (): string => String(db.pragma('quick_check(1)', { simple: true })),
+    /** what SQLite finds wrong with its own file; empty = sound */
+    integrity(): string[] {
+      const found = String(db.pragma('quick_check(1)', { simple: true }))
+      return found === 'ok' ? [] : [found]
+    },
     close(): void {
       db.pragma('wal_checkpoint(TRUNCATE)')
       db.close()

@@ -1,3 +1,4 @@
+export { blobsOfChanges, blobsOfMessage, blobsOfRecord } from './blobs.ts'
 export { applyPatch, sameJson } from './patch.ts'
 export { peopleOf } from './people.ts'
 export { firstRowOf, fromCursor, rowsPerSecond, sameSecond, toCursor } from './rows.ts'

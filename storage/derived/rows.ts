@@ -1,12 +1,12 @@
 import { fail } from '../../core/defs/index.ts'
 
 /**
- * Rows of messages are ordered by time: second * 2^10 + place within the second (further ones go to the next second).
+ * Rows of messages are ordered by time: second * 2^4 + place within the second (further ones go to the next second).
  * 2^33 seconds reach the year 2242, and the highest row stays far below 2^53, so that it is exact in a JavaScript number.
- * Not more places than needed: the search index stores the distance between rows, and 2^20 made it a seventh larger
+ * Not more places than needed: the search index stores the distance between rows, and 2^20 made it a third larger
  * (doc/decisions/020-search-index-size.md).
  */
-export const rowsPerSecond = 2 ** 10
+export const rowsPerSecond = 2 ** 4
 const lastSecond = 2 ** 33 - 1
 
 /** The first row of the second that a message belongs to. Times before 1970 and absurd ones are clamped. */

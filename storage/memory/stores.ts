@@ -1,5 +1,6 @@
 import type { Finding, Stats } from '../../core/defs/index.ts'
 import type { BlobStore, Stores } from '../contracts/index.ts'
+import { blobsOfMessage, blobsOfRecord } from '../derived/index.ts'
 import { memoryBlobs } from './blobs.ts'
 import { commitTo } from './commit.ts'
 import { messageStore } from './messages.ts'
@@ -73,12 +74,9 @@ async function findingsOf(state: MemoryState, blobs: BlobStore, repair: boolean)
 }
 
 function usedBlobs(state: MemoryState): Set<string> {
-  const used = new Set<string>()
-  for (const { message } of state.messages.values()) for (const copy of message.copies) used.add(copy.blob)
-  for (const draft of state.records.draft.values()) for (const file of draft.attachments) used.add(file.blob)
-  for (const item of state.records.outbox.values()) {
-    used.add(item.blob)
-    for (const file of item.draft.attachments) used.add(file.blob)
-  }
-  return used
+  return new Set([
+    ...[...state.messages.values()].flatMap(({ message }) => blobsOfMessage(message)),
+    ...[...state.records.draft.values()].flatMap((draft) => blobsOfRecord('draft', draft)),
+    ...[...state.records.outbox.values()].flatMap((item) => blobsOfRecord('outbox', item)),
+  ])
 }

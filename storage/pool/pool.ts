@@ -4,10 +4,14 @@ import type { ReadOptions } from '../contracts/index.ts'
 import type { Answer, Operations, Request } from '../requests/index.ts'
 import { PriorityQueue, type QueueFacts } from './queue.ts'
 
+/** A thread beyond the least ends after this long without work: each holds about 20 MB. */
+const idleTimeoutMs = 30_000
+
 export interface ThreadPoolOptions {
   /** the module whose default export answers requests */
   readonly file: URL
-  readonly threads: number
+  /** `atMost` threads while requests wait, `atLeast` at rest */
+  readonly threads: { readonly atLeast: number; readonly atMost: number }
   /** `worker_threads.workerData` of every thread */
   readonly data: unknown
 }
@@ -24,6 +28,11 @@ export class ThreadPool<T extends Operations> {
 
   constructor(options: ThreadPoolOptions) {
     this.#options = options
+  }
+
+  /** whether anything was asked of it yet */
+  get started(): boolean {
+    return this.#pool !== null
   }
 
   /** Rejects with the thread's Failure, or `cancelled` once the signal is aborted. */
@@ -49,19 +58,16 @@ export class ThreadPool<T extends Operations> {
 
   #run(request: Request, priority: QueueFacts['priority'], signal: AbortSignal | undefined): Promise<Answer> {
     const withdrawal = new AbortController()
-    const facts: QueueFacts = { priority, onStart: () => {} }
     this.#pool ??= this.#start()
     const { promise, resolve, reject } = Promise.withResolvers<Answer>()
     let waiting = false
-    const task = {
-      ...request,
-      [Piscina.queueOptionsSymbol]: {
-        ...facts,
-        onStart: () => {
-          waiting = false
-        },
+    const facts: QueueFacts = {
+      priority,
+      onStart: () => {
+        waiting = false
       },
     }
+    const task = { ...request, [Piscina.queueOptionsSymbol]: facts }
     const before = this.#pool.queueSize
     const running = this.#pool.run(task, { signal: withdrawal.signal })
     waiting = this.#pool.queueSize > before
@@ -78,8 +84,9 @@ export class ThreadPool<T extends Operations> {
     const { file, threads, data } = this.#options
     return new Piscina({
       filename: file.href,
-      minThreads: threads,
-      maxThreads: threads,
+      minThreads: threads.atLeast,
+      maxThreads: threads.atMost,
+      idleTimeout: idleTimeoutMs,
       maxQueue: Number.POSITIVE_INFINITY,
       taskQueue: new PriorityQueue(),
       workerData: data,

@@ -1,1 +1,2 @@
-export { openSqliteStores, type SqliteOptions } from './stores.ts'
+export type { Rebuilt } from './open-main.ts'
+export { type OpenedStores, openSqlite, openSqliteStores, type SqliteOptions } from './stores.ts'

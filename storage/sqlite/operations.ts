@@ -1,39 +1,36 @@
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
-import {
-  BlobFiles,
-  type BlobReadOperations,
-  type BlobWriteOperations,
-  blobReads,
-  blobWrites,
-  prepareBlobs,
-  sizePages,
-} from '../blobs/index.ts'
+import { BlobFiles, blobReads, blobWrites, prepareBlobs, sizePages } from '../blobs/index.ts'
 import type { ChangeSet, CommitResult } from '../contracts/index.ts'
 import type { Operations } from '../requests/index.ts'
 import { createCommit, openWrites } from './commit.ts'
-import { migrate, openReader, openWriter, refuseNewer } from './connection/index.ts'
+import { openReader, openWriter } from './connection/index.ts'
+import { doctorReads, doctorWrites } from './doctor/index.ts'
 import { logReads } from './log/index.ts'
 import { mailboxReads } from './mailboxes/index.ts'
 import { messageReads } from './messages/index.ts'
-import { migrations } from './migrations/index.ts'
+import { type Opened, openMain } from './open-main.ts'
 import { recordReads } from './records/index.ts'
+import { suspect } from './recovery/index.ts'
 import { remoteReads } from './remote/index.ts'
 import { searchReads } from './search/index.ts'
 import { statsReads } from './stats.ts'
 import { threadReads } from './threads/index.ts'
 
+/** What a storage thread is told when it starts. */
 export interface ThreadData {
   readonly directory: string
-  readonly role: 'writer' | 'reader' | 'blob-writer' | 'blob-reader'
+  /** who holds the directory, for the message to others: `caliopen serve` */
+  readonly program: string
+  readonly role: 'writer' | 'reader' | 'blobs'
 }
 
-export const databaseName = 'main.db'
-export const blobsName = 'blobs.db'
-export const blobFolder = 'blobs'
+const databaseName = 'main.db'
+const blobsName = 'blobs.db'
+const blobFolder = 'blobs'
 
 /** What a reader thread answers, by noun. */
-export function readOperations(db: Database) {
+export function readOperations(db: Database, blobs: () => ReturnType<typeof blobReads>) {
   const messages = messageReads(db)
   return {
     messages,
@@ -44,53 +41,72 @@ export function readOperations(db: Database) {
     search: searchReads(db),
     log: logReads(db),
     stats: statsReads(db),
+    doctor: doctorReads(db),
+    blobs: {
+      get: (hash: string) => blobs().get(hash),
+      has: (hashes: readonly string[]) => blobs().has(hashes),
+      walk: (after: string | null, limit: number) => blobs().walk(after, limit),
+      size: () => blobs().size(),
+    },
   }
 }
 export type ReadOperations = ReturnType<typeof readOperations>
 
 /** What the writer thread answers. */
-export function writeOperations(db: Database) {
-  const commit = createCommit(db, openWrites(db))
+export function writeOperations({ db, lock, rebuilt }: Opened) {
+  const writes = openWrites(db)
+  const commit = createCommit(db, writes)
   return {
     store: {
-      /** opens and migrates, which every first request does: an answer means that readers may open too */
-      open: (): void => {},
+      /** the first request of all: when it is answered, the directory is ours and readers may open */
+      open: () => rebuilt,
       commit: (changes: ChangeSet): CommitResult => commit(changes),
       close: (): void => {
         db.pragma('wal_checkpoint(TRUNCATE)')
         db.close()
+        lock.release()
       },
     },
+    doctor: doctorWrites(db, writes),
   }
 }
 export type WriteOperations = ReturnType<typeof writeOperations>
 
-function openMain(file: string): WriteOperations {
-  const db = openWriter(file)
-  refuseNewer(db, migrations, file)
-  migrate(db, migrations)
-  return writeOperations(db)
+/** What the thread of blobs answers. */
+export function blobOperations(db: Database, files: BlobFiles) {
+  return { blobs: blobWrites(db, files) }
 }
+export type BlobOperations = ReturnType<typeof blobOperations>
 
-function openBlobWriter(directory: string): BlobWriteOperations {
-  const db = openWriter(join(directory, blobsName), sizePages)
-  prepareBlobs(db)
-  return { blobs: blobWrites(db, new BlobFiles(join(directory, blobFolder))) }
-}
-
-function openBlobReader(directory: string): BlobReadOperations {
-  return { blobs: blobReads(openReader(join(directory, blobsName)), new BlobFiles(join(directory, blobFolder))) }
-}
-
-export function openOperations({ directory, role }: ThreadData): Operations {
+export function openOperations({ directory, program, role }: ThreadData): Operations {
+  const file = join(directory, databaseName)
+  const blobsFile = join(directory, blobsName)
+  const files = new BlobFiles(join(directory, blobFolder))
   switch (role) {
-    case 'writer':
-      return openMain(join(directory, databaseName))
-    case 'reader':
-      return readOperations(openReader(join(directory, databaseName)))
-    case 'blob-writer':
-      return openBlobWriter(directory)
-    case 'blob-reader':
-      return openBlobReader(directory)
+    case 'writer': {
+      const opened = openMain(directory, file, program)
+      openBlobs(blobsFile).close()
+      return writeOperations(opened)
+    }
+    case 'reader': {
+      let blobs: ReturnType<typeof blobReads> | null = null
+      return readOperations(openReader(file), () => {
+        blobs ??= blobReads(openReader(blobsFile), files)
+        return blobs
+      })
+    }
+    case 'blobs':
+      return blobOperations(openBlobs(blobsFile), files)
   }
+}
+
+/** Damage met while running: the next start looks at the whole database before it goes on. */
+export function noteDamage({ directory, role }: ThreadData): void {
+  if (role !== 'blobs') suspect(join(directory, databaseName))
+}
+
+function openBlobs(file: string): Database {
+  const db = openWriter(file, sizePages)
+  prepareBlobs(db)
+  return db
 }

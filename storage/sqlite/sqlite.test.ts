@@ -8,6 +8,4 @@ import { openSqliteStores } from './index.ts'
 const root = mkdtempSync(join(tmpdir(), 'caliopen-sqlite-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
-describeStores('sqlite', () =>
-  openSqliteStores({ directory: mkdtempSync(join(root, 'data-')), threads: { readers: 1 } }),
-)
+describeStores('sqlite', () => openSqliteStores({ directory: mkdtempSync(join(root, 'data-')) }))

@@ -1,63 +1,102 @@
-import { type BlobReadOperations, type BlobWriteOperations, createBlobStore } from '../blobs/index.ts'
+import type { Page, RecordNoun, RecordOf } from '../../core/defs/index.ts'
+import { createBlobStore } from '../blobs/index.ts'
 import type {
+  BlobStore,
   LogStore,
   MailboxStore,
   MessageStore,
+  ReadOptions,
   RecordStore,
   RemoteStore,
   SearchStore,
   Stores,
   ThreadStore,
 } from '../contracts/index.ts'
+import { blobsOfChanges } from '../derived/index.ts'
 import { ThreadPool } from '../pool/index.ts'
-import type { ReadOperations, ThreadData, WriteOperations } from './operations.ts'
+import type { Operations } from '../requests/index.ts'
+import { examine } from './examine.ts'
+import type { Rebuilt } from './open-main.ts'
+import type { BlobOperations, ReadOperations, ThreadData, WriteOperations } from './operations.ts'
 
-/** Two, so that a search that takes its time does not hold up a list; more would only share the same two cores. */
-const defaultReaders = 2
+/** Two while both are busy, so that a search that takes its time does not hold up a list; one at rest. */
+const readerThreads = { atLeast: 1, atMost: 2 }
 
 export interface SqliteOptions {
   readonly directory: string
-  readonly threads?: {
-    /** the module of a storage thread: `thread.ts`, or the file that it was bundled into */
-    readonly file?: URL
-    readonly readers?: number
+  /** who opens it, for the message to another program that tries: `caliopen serve` */
+  readonly program?: string
+  /** the module of a storage thread: `thread.ts`, or the file that it was bundled into */
+  readonly threadFile?: URL
+}
+
+export interface OpenedStores {
+  readonly stores: Stores
+  /** null when the database was sound */
+  readonly rebuilt: Rebuilt | null
+}
+
+/**
+ * Opens (and makes, and migrates) the database of a data directory. SQLite itself runs only in the threads.
+ * Fails with `locked`, `version`, `disk-full`, `refused`; a damaged database is replaced and told of in `rebuilt`.
+ */
+export async function openSqlite(options: SqliteOptions): Promise<OpenedStores> {
+  const { directory, program = 'Caliopen', threadFile = new URL('./thread.ts', import.meta.url) } = options
+  const pool = <T extends Operations>(role: ThreadData['role'], threads: { atLeast: number; atMost: number }) =>
+    new ThreadPool<T>({ file: threadFile, threads, data: { directory, program, role } satisfies ThreadData })
+  const writer = pool<WriteOperations>('writer', { atLeast: 1, atMost: 1 })
+  const readers = pool<ReadOperations>('reader', readerThreads)
+  const blobWriter = pool<BlobOperations>('blobs', { atLeast: 0, atMost: 1 })
+
+  const close = async () => {
+    await readers.close()
+    if (blobWriter.started) await blobWriter.call('blobs', 'close', [])
+    await blobWriter.close()
+    await writer.call('store', 'close', [])
+    await writer.close()
+  }
+  try {
+    const rebuilt = await writer.call('store', 'open', [])
+    return { stores: assemble(writer, readers, blobWriter, close), rebuilt }
+  } catch (thrown) {
+    await writer.close()
+    throw thrown
   }
 }
 
-/** Opens (and makes, and migrates) the database of a data directory. SQLite itself runs only in the threads. */
-export async function openSqliteStores({ directory, threads = {} }: SqliteOptions): Promise<Stores> {
-  const file = threads.file ?? new URL('./thread.ts', import.meta.url)
-  const pool = (role: ThreadData['role'], count = 1) => ({
-    file,
-    threads: count,
-    data: { directory, role } satisfies ThreadData,
-  })
-  const writer = new ThreadPool<WriteOperations>(pool('writer'))
-  const readers = new ThreadPool<ReadOperations>(pool('reader', threads.readers ?? defaultReaders))
-  const blobWriter = new ThreadPool<BlobWriteOperations>(pool('blob-writer'))
-  const blobReader = new ThreadPool<BlobReadOperations>(pool('blob-reader'))
-  const blobs = createBlobStore(blobReader, blobWriter)
+/** The same for who has no use for what happened on opening. */
+export async function openSqliteStores(options: SqliteOptions): Promise<Stores> {
+  return (await openSqlite(options)).stores
+}
 
-  const close = async () => {
-    await Promise.all([readers.close(), blobReader.close()])
-    await Promise.all([writer.call('store', 'close', []), blobWriter.call('blobs', 'close', [])])
-    await Promise.all([writer.close(), blobWriter.close()])
-  }
-  try {
-    await Promise.all([writer.call('store', 'open', []), blobWriter.call('blobs', 'open', [])])
-  } catch (thrown) {
-    await Promise.all([writer, readers, blobWriter, blobReader].map((threads) => threads.close()))
-    throw thrown
+function assemble(
+  writer: ThreadPool<WriteOperations>,
+  readers: ThreadPool<ReadOperations>,
+  blobWriter: ThreadPool<BlobOperations>,
+  close: () => Promise<void>,
+): Stores {
+  const stored = createBlobStore(readers, blobWriter)
+  const inFlight = new Set<string>()
+  const blobs: BlobStore = {
+    ...stored,
+    put(added) {
+      for (const { hash } of added) inFlight.add(hash)
+      return stored.put(added)
+    },
   }
   return {
     ...readStores(readers),
     blobs,
-    commit: (changes) => writer.call('store', 'commit', [changes]),
+    async commit(changes) {
+      const result = await writer.call('store', 'commit', [changes])
+      if (result.ok) for (const hash of blobsOfChanges(changes)) inFlight.delete(hash)
+      return result
+    },
     async stats() {
       const [database, size] = await Promise.all([readers.call('stats', 'all', []), blobs.size()])
       return { ...database, rawBytes: size.rawBytes, blobBytes: size.storedBytes }
     },
-    doctor: async () => [],
+    doctor: (repair) => examine(repair, { writer, readers, blobs, blobWriter, inFlight }),
     close,
   }
 }
@@ -114,12 +153,13 @@ function readStores(readers: ThreadPool<ReadOperations>): ReadStores {
   }
 }
 
-/** The generic methods lose their noun on the way through the pool's table; the thread keeps to it. */
+/** The generic methods lose their noun on the way through the pool's table; the thread parses by the noun's schema. */
 function recordStore(readers: ThreadPool<ReadOperations>): RecordStore {
   return {
-    get: (noun, id, options) =>
-      readers.call('records', 'get', [noun, id], options) as ReturnType<RecordStore['get']> as never,
-    list: (noun, request, options) => readers.call('records', 'list', [noun, request], options) as never,
+    get: <N extends RecordNoun>(noun: N, id: string, options?: ReadOptions) =>
+      readers.call('records', 'get', [noun, id], options) as Promise<RecordOf<N> | null>,
+    list: <N extends RecordNoun>(noun: N, request: Parameters<RecordStore['list']>[1], options?: ReadOptions) =>
+      readers.call('records', 'list', [noun, request], options) as Promise<Page<RecordOf<N>>>,
     count: (noun, scope, options) => readers.call('records', 'count', [noun, scope], options),
   }
 }

@@ -7,9 +7,10 @@
  * Messages are known by row inside (`messages.row`, ordered by time) and by id outside: `messages.id` is unique.
  */
 import { workerData } from 'node:worker_threads'
+import { Failure } from '../../core/defs/index.ts'
 import { type Answer, answer, type Operations, type Request } from '../requests/index.ts'
 import { explainSqlite } from './connection/index.ts'
-import { openOperations, type ThreadData } from './operations.ts'
+import { noteDamage, openOperations, type ThreadData } from './operations.ts'
 
 const data: ThreadData = workerData
 let operations: Operations | null = null
@@ -20,5 +21,11 @@ export default function handle(request: Request): Answer {
     operations ??= openOperations(data)
     return operations
   }
-  return answer(opened, request, (thrown) => explainSqlite(thrown, data.directory))
+  return answer(opened, request, explain)
+}
+
+function explain(thrown: unknown): unknown {
+  const explained = explainSqlite(thrown, data.directory)
+  if (explained !== thrown && explained instanceof Failure && explained.code === 'corrupt') noteDamage(data)
+  return explained
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Stores } from '../index.ts'
-import { add, blob, message, prepare } from './fixtures.ts'
+import { add, blob, commit, message, prepare } from './fixtures.ts'
 
 export function doctorSuite(stores: () => Stores): void {
   describe('doctor', () => {
@@ -18,6 +18,8 @@ export function doctorSuite(stores: () => Stores): void {
     test('tells of a missing text, and removes texts that belong to no message only when asked to', async () => {
       await prepare(stores())
       await stores().blobs.put([blob('orphan')])
+      await add(stores(), 'inbox', message('m2', 1, { copies: [{ blob: blob('orphan').hash, sizeBytes: 6 }] }))
+      await commit(stores(), { messageRemoves: ['m2'] })
       await add(stores(), 'inbox', message('m1', 1, { copies: [{ blob: blob('lost').hash, sizeBytes: 4 }] }))
       expect(await finding('blobs', false)).toMatchObject({ ok: false, count: 1 })
       expect(await finding('orphans', false)).toMatchObject({ ok: false, count: 1, repaired: false })

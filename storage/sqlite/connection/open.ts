@@ -15,17 +15,22 @@ const busyTimeoutMs = 5_000
  * Opens for writing. `synchronous=FULL`: a commit that was answered for is on disk even if the machine stops
  * (outbox and actions depend on it); it costs one fsync a commit, which batches make small.
  */
-export function openWriter(file: string, beforeFirstWrite: (db: Database) => void = () => {}): Database {
+export function openWriter(file: string, beforeFirstWrite: (db: Database) => void): Database {
   const db = new Sqlite(file, { timeout: busyTimeoutMs })
-  beforeFirstWrite(db)
-  db.pragma('journal_mode = WAL')
-  db.pragma('synchronous = FULL')
-  db.pragma('foreign_keys = OFF')
-  db.pragma(`wal_autocheckpoint = ${checkpointPages}`)
-  db.pragma(`journal_size_limit = ${journalLimitBytes}`)
-  db.pragma(`cache_size = -${writerCacheKib}`)
-  db.pragma('temp_store = MEMORY')
-  return db
+  try {
+    beforeFirstWrite(db)
+    db.pragma('journal_mode = WAL')
+    db.pragma('synchronous = FULL')
+    db.pragma('foreign_keys = OFF')
+    db.pragma(`wal_autocheckpoint = ${checkpointPages}`)
+    db.pragma(`journal_size_limit = ${journalLimitBytes}`)
+    db.pragma(`cache_size = -${writerCacheKib}`)
+    db.pragma('temp_store = MEMORY')
+    return db
+  } catch (thrown) {
+    db.close()
+    throw thrown
+  }
 }
 
 /** Opens beside the writer, for reads only. */

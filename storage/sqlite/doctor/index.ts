@@ -1,0 +1,2 @@
+export { doctorReads } from './read.ts'
+export { doctorWrites } from './write.ts'

@@ -1,0 +1,133 @@
+import type { Finding } from '../../core/defs/index.ts'
+import type { BlobStore, ReadOptions } from '../contracts/index.ts'
+import type { ThreadPool } from '../pool/index.ts'
+import type { BlobOperations, ReadOperations, WriteOperations } from './operations.ts'
+
+/** Rows looked at in one request: a few milliseconds each, so that what a person asks for goes in between. */
+const piece = 500
+const batch: ReadOptions = { priority: 'batch' }
+
+interface Parts {
+  readonly writer: ThreadPool<WriteOperations>
+  readonly readers: ThreadPool<ReadOperations>
+  readonly blobWriter: ThreadPool<BlobOperations>
+  readonly blobs: BlobStore
+  /** put, but not named by a commit yet: an ingest may be between the two */
+  readonly inFlight: ReadonlySet<string>
+}
+
+/** Doctor: every check in order, repairs where there is something to repair from. */
+export async function examine(repair: boolean, parts: Parts): Promise<Finding[]> {
+  return [
+    await integrity(parts),
+    await threads(repair, parts),
+    await counts(repair, parts),
+    ...(await blobsAndOrphans(repair, parts)),
+    await search(parts),
+    await log(parts),
+  ]
+}
+
+async function integrity({ readers, blobWriter }: Parts): Promise<Finding> {
+  const faults = await readers.call('doctor', 'integrity', [], batch)
+  const blobFaults = await blobWriter.call('blobs', 'integrity', [], batch)
+  const all = [...faults, ...blobFaults]
+  return {
+    check: 'integrity',
+    ok: all.length === 0,
+    message:
+      all.length === 0
+        ? 'The database is sound.'
+        : `The database is damaged (${all[0]}). Restart Caliopen: it is rebuilt from your messages then.`,
+    count: all.length,
+    repaired: false,
+  }
+}
+
+async function threads(repair: boolean, { writer }: Parts): Promise<Finding> {
+  let wrong = 0
+  for (let after: number | null = 0; after !== null; ) {
+    const found: { wrong: number; next: number | null } = await writer.call(
+      'doctor',
+      'examineThreads',
+      [after, piece, repair],
+      batch,
+    )
+    wrong += found.wrong
+    after = found.next
+  }
+  return finding('threads', wrong, repair, 'conversations were not listed as their messages say')
+}
+
+async function counts(repair: boolean, { readers, writer }: Parts): Promise<Finding> {
+  const wrong = await readers.call('doctor', 'wrongCounts', [], batch)
+  if (wrong > 0 && repair) await writer.call('doctor', 'repairCounts', [], batch)
+  return finding('counts', wrong, repair, 'counts of mailboxes were wrong')
+}
+
+/** What messages, drafts and the outbox refer to against what is there. */
+async function blobsAndOrphans(repair: boolean, parts: Parts): Promise<Finding[]> {
+  const { readers, blobs, blobWriter, inFlight } = parts
+  const used = new Set<number>()
+  let missing = 0
+  const note = async (hashes: readonly string[]) => {
+    for (const hash of hashes) used.add(shortened(hash))
+    const here = await blobs.has(hashes)
+    missing += hashes.filter((hash) => !here.has(hash)).length
+  }
+  await note(await readers.call('doctor', 'blobsOfRecords', [], batch))
+  for (let after: number | null = -1; after !== null; ) {
+    const found: { hashes: string[]; next: number | null } = await readers.call(
+      'doctor',
+      'blobsOfMessages',
+      [after, piece],
+      batch,
+    )
+    await note(found.hashes)
+    after = found.next
+  }
+  let orphans = await blobWriter.call('blobs', 'strayFiles', [repair], batch)
+  for (let after: string | null = null; ; ) {
+    const page = await blobs.walk(after, piece)
+    const unused = page.map((blob) => blob.hash).filter((hash) => !used.has(shortened(hash)) && !inFlight.has(hash))
+    orphans += unused.length
+    if (repair && unused.length > 0) await blobs.remove(unused)
+    after = page.at(-1)?.hash ?? null
+    if (page.length < piece) break
+  }
+  return [
+    {
+      ...finding('blobs', missing, false, 'raw messages are missing'),
+      ...(missing > 0
+        ? { message: `${missing} raw messages are missing. Those still on a server come back with the next sync.` }
+        : {}),
+    },
+    finding('orphans', orphans, repair, 'stored files belonged to no message'),
+  ]
+}
+
+async function search({ writer }: Parts): Promise<Finding> {
+  const missing = await writer.call('doctor', 'unsearched', [], batch)
+  return finding('search', missing, false, 'messages could not be found by search')
+}
+
+async function log({ readers }: Parts): Promise<Finding> {
+  const wrong = await readers.call('doctor', 'unreadableLog', [], batch)
+  return finding('log', wrong, false, 'entries of the change log cannot be read')
+}
+
+function finding(check: Finding['check'], count: number, repair: boolean, what: string): Finding {
+  const repaired = repair && count > 0
+  return {
+    check,
+    ok: count === 0,
+    message: count === 0 ? `Sound: no ${what}.` : `${count} ${what}${repaired ? '; put right' : ''}.`,
+    count,
+    repaired,
+  }
+}
+
+/** 48 bits of a hash: a set of millions fits in memory. Two that agree only leave an orphan where it is. */
+function shortened(hash: string): number {
+  return Number.parseInt(hash.slice(0, 12), 16)
+}

@@ -1,0 +1,2 @@
+export { inspect, setAside, suspect } from './inspect.ts'
+export { type Salvaged, type SalvagedPlace, salvage } from './salvage.ts'
