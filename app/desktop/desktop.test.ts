@@ -4,7 +4,7 @@ import path from 'node:path'
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { CoreEvent } from '../../core/defs/index.ts'
 import * as double from '../../devtools/electron-double/index.ts'
-import { createKeychain } from './keychain.ts'
+import { openKeychain } from './keychain.ts'
 import { readMailto } from './mailto.ts'
 import { setMenu } from './menu.ts'
 import { guardNavigation, refusePermissions } from './navigation.ts'
@@ -242,12 +242,14 @@ test('a mailto: link fills what a person sees, and adds no file or sender', () =
   })
 })
 
-test('secrets are sealed by the keychain, and an unprotected one is told apart', async () => {
-  const keychain = createKeychain()
-  const sealed = await keychain.seal('secret')
-  expect(Buffer.from(sealed).toString()).not.toContain('secret')
-  expect(await keychain.open(sealed)).toEqual({ secret: 'secret', sealAgain: false })
-  expect(await keychain.protection()).toBe('protected')
+test('the vault is sealed by the keychain, unless that one protects nothing', async () => {
+  const { sealer: keychain } = (await openKeychain())!
+  const sealed = await keychain.seal(Buffer.from([0, 255, 7]))
+  expect([...(await keychain.unseal(sealed))]).toEqual([0, 255, 7])
+  vi.spyOn(double.safeStorage, 'decryptStringAsync').mockRejectedValueOnce(new Error('refused'))
+  await expect(keychain.unseal(sealed)).rejects.toMatchObject({ problem: { code: 'locked' } })
+  vi.spyOn(double.safeStorage, 'isAsyncEncryptionAvailable').mockResolvedValueOnce(false)
+  expect(await openKeychain()).toBeUndefined()
 })
 
 test('the menu and the tray lead to views', () => {

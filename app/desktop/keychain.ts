@@ -1,26 +1,27 @@
 import { safeStorage } from 'electron'
+import { fail } from '../../core/defs/index.ts'
+import type { CredentialOptions, Sealer } from '../../main/credentials/index.ts'
 
-/** Seals secrets with the system's keychain: macOS Keychain, Windows DPAPI, Secret Service or KWallet. */
-export interface Sealer {
-  /** `unprotected`: the system has no keychain, and what is sealed could be opened by anybody who has the file */
-  protection(): Promise<'protected' | 'unprotected' | 'none'>
-  seal(secret: string): Promise<Uint8Array>
-  /** fails where the keychain was refused or the file is of another computer */
-  open(sealed: Uint8Array): Promise<{ readonly secret: string; readonly sealAgain: boolean }>
-}
-
-export function createKeychain(): Sealer {
-  return {
-    async protection() {
-      if (!(await safeStorage.isAsyncEncryptionAvailable())) return 'none'
-      // Linux without a Secret Service: Electron then uses a fixed password.
-      const isLinux = process.platform === 'linux'
-      return isLinux && safeStorage.getSelectedStorageBackend() === 'basic_text' ? 'unprotected' : 'protected'
-    },
-    seal: (secret) => safeStorage.encryptStringAsync(secret),
-    async open(sealed) {
-      const { result, shouldReEncrypt } = await safeStorage.decryptStringAsync(Buffer.from(sealed))
-      return { secret: result, sealAgain: shouldReEncrypt }
+/**
+ * Seals the vault with the system's keychain: macOS Keychain, Windows DPAPI, Secret Service or KWallet. Undefined where
+ * there is none that protects: Electron would then seal with a password that everybody knows (`basic_text`), and the
+ * vault's own ways are better and say what they are.
+ */
+export async function openKeychain(): Promise<CredentialOptions['system']> {
+  if (!(await safeStorage.isAsyncEncryptionAvailable())) return undefined
+  if (process.platform === 'linux' && safeStorage.getSelectedStorageBackend() === 'basic_text') return undefined
+  const sealer: Sealer = {
+    seal: (bytes) => safeStorage.encryptStringAsync(Buffer.from(bytes).toString('base64')),
+    async unseal(sealed) {
+      try {
+        const { result } = await safeStorage.decryptStringAsync(Buffer.from(sealed))
+        return Buffer.from(result, 'base64')
+      } catch (error) {
+        throw fail('locked', 'The keychain did not open. Your messages are safe; unlock it and start Caliopen again.', {
+          details: String(error),
+        })
+      }
     },
   }
+  return { sealer, message: 'Passwords are sealed with the keychain of this computer.' }
 }

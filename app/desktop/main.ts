@@ -7,7 +7,7 @@ import { answerCalls, sendEvents } from '../../main/interfaces/ipc/index.ts'
 import { startCaliopen } from '../../main/startup.ts'
 import { fillWithDemo } from '../server/demo.ts'
 import { takeMail } from '../server/take-mail.ts'
-import { createKeychain } from './keychain.ts'
+import { openKeychain } from './keychain.ts'
 import { beginMessage, openMailtoLinks } from './mailto.ts'
 import { setMenu } from './menu.ts'
 import { guardNavigation, openOutside, refusePermissions } from './navigation.ts'
@@ -33,7 +33,7 @@ async function start(): Promise<void> {
 
   const { data, demo } = readCommandLine(process.argv)
   const { config } = readConfig({ ...thisComputer(), flags: { dataDirectory: data } })
-  const caliopen = await startCaliopen({ config, host: 'electron', credentialsSealer: createKeychain() })
+  const caliopen = await startCaliopen({ config, host: 'electron', credentialsSealer: await openKeychain() })
   const { door, events, logger, clock } = caliopen
   const window = createMainWindow({
     preload: path.join(dist, 'desktop', 'preload.cjs'),

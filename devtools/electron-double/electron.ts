@@ -118,7 +118,7 @@ export const screen = {
 /** Seals by turning the text round: enough to see that what is stored is not the secret. */
 const turned = (text: string) => [...text].reverse().join('')
 export const safeStorage = {
-  isAsyncEncryptionAvailable: async () => true,
+  isAsyncEncryptionAvailable: async (): Promise<boolean> => true,
   getSelectedStorageBackend: () => 'gnome_libsecret' as ReturnType<SafeStorage['getSelectedStorageBackend']>,
   encryptStringAsync: async (text) => Buffer.from(turned(text)),
   decryptStringAsync: async (sealed) => ({ result: turned(sealed.toString()), shouldReEncrypt: false }),
