@@ -1,1 +1,2 @@
 export { addressKey, domainOf, isMailAddress } from './address.ts'
+export { type AccountManager, createAccountManager } from './manager.ts'
