@@ -42,6 +42,9 @@ const columns = [
   'parts',
 ] as const satisfies readonly (keyof ReturnType<typeof toColumns>)[]
 
+/** Seconds remembered for `further`; only a hint, so forgetting all costs a walk. */
+const maxFurther = 1_000
+
 export function messageWrites(db: Database, { search, touched, threadRow }: Parts) {
   const find = db.prepare<[string], MessagePlace>('select row, thread, flags, body_state from messages where id = ?')
   const read = db.prepare<[string], MessageRow>(`select ${messageColumns} from messages m where m.id = ?`)
@@ -75,11 +78,17 @@ export function messageWrites(db: Database, { search, touched, threadRow }: Part
     .pluck()
   const setHidden = db.prepare<[number, number, number]>('update messages set hidden = ? where row = ? and hidden <> ?')
 
+  /** Where to look on for a second whose own places are taken: thousands of messages of one second must not be walked. */
+  const further = new Map<number, number>()
+
   function freeRow(sortMs: number): number {
-    for (let first = firstRowOf(sortMs); ; first += rowsPerSecond) {
+    const own = firstRowOf(sortMs)
+    for (let first = further.get(own) ?? own; ; first += rowsPerSecond) {
       const last = lastRow.get(first, first + rowsPerSecond) ?? null
-      if (last === null) return first
-      if (last + 1 < first + rowsPerSecond) return last + 1
+      if (last !== null && last + 1 >= first + rowsPerSecond) continue
+      if (further.size >= maxFurther) further.clear()
+      if (first !== own) further.set(own, first)
+      return last === null ? first : last + 1
     }
   }
 

@@ -1,7 +1,7 @@
 import type { Migration } from '../connection/index.ts'
 
 /**
- * Row numbers of messages are ordered by time: second of `sort_ms` (0 .. 2^33-1) * 2^10 + place within that second.
+ * Row numbers of messages are ordered by time: second of `sort_ms` (0 .. 2^33-1) * 2^4 + place within that second.
  * A page of any list is then one range of an index. Ids of the outside stand only in `messages.id`, `threads.id` and
  * `mailboxes.id`; everything else refers to rows.
  */
