@@ -9,6 +9,7 @@ import {
 } from '../../core/defs/index.ts'
 import { type Store, toThread } from './mail.ts'
 import type { FixtureState } from './states.ts'
+import { writingHandlers } from './writing.ts'
 
 /** The union of what the operations take; each handler reads only what its own schema let through. */
 export type FixtureInput = {
@@ -244,7 +245,7 @@ export function fixtureHandlers(
     'search.snippets': ({ ids, query }) => ({
       items: ids.map((id) => ({ id, snippet: marked(store.bodies.get(id)?.text ?? '', query) })),
     }),
-    'search.suggest': () => ({ items: [] }),
+    ...writingHandlers(store, emit),
     'system.info': () => ({
       version: '0.1.0',
       host: 'node',

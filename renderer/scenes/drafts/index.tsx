@@ -1,3 +1,1 @@
-export function DraftsScene({ openId }: { readonly openId: string | null }) {
-  return <div>{openId}</div>
-}
+export { DraftsScene } from './DraftsScene.tsx'
