@@ -32,6 +32,8 @@ export async function locate(
     replay.connection,
     copies.map(({ uid }) => uid),
   )
+  // What others changed meanwhile is taken over first: what we tell the server then starts from the same state.
+  await replay.mirror.applyFlags(mailboxId, states)
   const flagsOf = new Map(states.map(({ uid, flags }) => [uid, flags]))
   const found = new Map<string, { uid: number; flags: readonly string[] }[]>()
   for (const { messageId, uid } of copies) {

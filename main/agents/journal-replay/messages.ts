@@ -34,7 +34,8 @@ export async function replayFlags(replay: Replay, entries: readonly EntryOf<'fla
       messageId: idOf(entry),
       flags: [...new Set([...flags.filter((flag) => !remove.includes(flag)), ...add])].sort(),
     }))
-    return { entry, effects: { put: located?.current === true ? put : [] } }
+    // What was found by its Message-ID is no copy of ours yet: the next sync lists it.
+    return { entry, effects: { put: located?.guessed.has(idOf(entry)) === false && located.current ? put : [] } }
   })
   await replay.mirror.ledger.finish(replayed)
   return []
@@ -153,9 +154,8 @@ async function upload(
   const located = await locate(replay, mailboxId, [messageId])
   const there = located?.found.get(messageId) ?? []
   const bin = replay.mailboxes.get(mailboxId)?.role === 'trash'
-  const settled = there.map(({ uid, flags: now }) => ({ mailboxId, uid, messageId, flags: now }))
-  if (settled.length > 0 || (entry.action.kind === 'move' && bin)) {
-    await ledger.finish([{ entry, effects: { ...source, put: located?.current === true ? settled : [] } }])
+  if (there.length > 0 || (entry.action.kind === 'move' && bin)) {
+    await ledger.finish([{ entry, effects: source }])
     return []
   }
   const bytes = await ledger.raw(message)

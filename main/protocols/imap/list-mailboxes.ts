@@ -61,7 +61,7 @@ export async function listMailboxes(connection: ImapConnection): Promise<ListedM
       name: entry.name || entry.path,
       delimiter: entry.delimiter || '/',
       role: role !== null && !taken.has(role) ? role : null,
-      subscribed: entry.subscribed,
+      subscribed: entry.subscribed === true, // left out for what is not listed as subscribed
       selectable: !hasFlag(entry, '\\Noselect') && !hasFlag(entry, '\\NonExistent'),
       status: readStatus(entry.status),
     })
