@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { createMailComposer } from '../core/brokers/email/index.ts'
+import type { MailboxRole } from '../core/defs/index.ts'
 import {
   type Clock,
   type Core,
@@ -15,17 +16,16 @@ import {
   type Logger,
 } from '../core/index.ts'
 import type { Stores } from '../storage/contracts/index.ts'
-import { openSqliteStores } from '../storage/sqlite/index.ts'
+import { openStores } from '../storage/directory/index.ts'
 import { createExportHandlers } from './agents/export/index.ts'
 import { createImportHandlers, createUploads, type ImportDependencies } from './agents/import/index.ts'
 import { createMailSync, createSyncHandlers } from './agents/mail-sync/index.ts'
 import { createOutboxAgent } from './agents/outbox/index.ts'
 import { createScheduler, createTaskHandlers } from './agents/scheduler/index.ts'
 import type { Config } from './configs/index.ts'
-import { openCredentials, type Sealer } from './credentials/index.ts'
+import { type CredentialOptions, createLazyCredentials, openCredentials } from './credentials/index.ts'
 import { openLog } from './log.ts'
 import { localZone, sha256, systemClock, systemRandom } from './machine.ts'
-import { discover } from './protocols/discovery/index.ts'
 import { tryImap } from './protocols/imap/index.ts'
 import { trySmtp } from './protocols/smtp/index.ts'
 import { fetchImage } from './protocols/web/index.ts'
@@ -34,9 +34,8 @@ import { createIngestPool } from './workers/index.ts'
 export interface StartOptions {
   readonly config: Config
   readonly host: 'electron' | 'node'
-  readonly version: string
   /** Electron's safeStorage; the keychain or a vault where there is none */
-  readonly credentialsSealer?: Sealer | undefined
+  readonly credentialsSealer?: CredentialOptions['system']
 }
 
 /** The running program, without any interface. */
@@ -54,14 +53,14 @@ export interface Caliopen {
 /** The one composition root: configuration -> storage -> core -> protocols -> agents. Interfaces are put on top by app/. */
 export async function startCaliopen(options: StartOptions): Promise<Caliopen> {
   const { config } = options
-  const { stores, rebuilt } = await openSqliteStores({ directory: config.dataDirectory })
+  const { stores, rebuilt } = await openStores({ directory: config.dataDirectory })
   const logger = openLog(config.dataDirectory, config.logLevel)
   const reader = createIngestPool({ threads: config.ingest.threads || undefined })
   try {
     const context = await createContext(options, stores, logger, reader)
     const core = createCore(
       context,
-      { version: options.version, host: options.host, dataDirectory: config.dataDirectory },
+      { version: __CALIOPEN_VERSION__, host: options.host, dataDirectory: config.dataDirectory },
       { zone: localZone },
     )
     if (rebuilt !== null) logger.warn('The database was damaged and has been replaced', { ...rebuilt })
@@ -101,8 +100,14 @@ async function createContext(
     random: systemRandom,
     hash: sha256,
     events: createEvents(logger),
-    credentials: openCredentials({ directory: config.dataDirectory, sealer: credentialsSealer }),
-    outside: { discover, tryImap, trySmtp, fetchImage },
+    credentials: createLazyCredentials(() =>
+      openCredentials({
+        directory: config.dataDirectory,
+        passphrase: process.env['CALIOPEN_PASSPHRASE'],
+        system: credentialsSealer,
+      }),
+    ),
+    outside: { discover: async () => ({ imap: null, smtp: null, attempts: [] }), tryImap, trySmtp, fetchImage },
     log: createChangeLog(systemClock, device, last),
   }
 }
@@ -153,12 +158,24 @@ async function startAgents(
   }
 }
 
+/** Mailboxes of other programs keep their meaning: what was in their inbox is in the timeline here. */
+const importedRoles: Readonly<Record<string, MailboxRole>> = {
+  inbox: 'inbox',
+  drafts: 'drafts',
+  sent: 'sent',
+  archive: 'archive',
+  junk: 'junk',
+  spam: 'junk',
+  trash: 'trash',
+}
+const roleOf = (path: string): MailboxRole | null => importedRoles[path.toLowerCase()] ?? null
+
 async function importInto(core: Core, context: CoreContext, accountId?: string): Promise<ImportDependencies> {
   const account = accountId ?? (await core.accounts.ensureLocalAccount()).id
   const { stores, clock } = context
   return {
     ingest: core.ingest,
-    ensureMailbox: (path) => core.accounts.ensureMailbox(account, path),
+    ensureMailbox: (path) => core.mailboxes.ensurePath(account, path, roleOf(path)),
     checkpoints: {
       get: async (id) => (await stores.records.get('checkpoint', id))?.state ?? null,
       async put(id, state) {
