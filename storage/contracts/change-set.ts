@@ -55,8 +55,15 @@ export interface ChangeSet {
   readonly recordInserts?: readonly RecordPut[]
   readonly recordPuts?: readonly RecordPut[]
   readonly recordPatches?: readonly RecordPatch[]
+  /**
+   * A mailbox takes its memberships and remote copies with it, and the messages that stood in no other; an account takes
+   * its mailboxes. What else belongs to them (journal, drafts) is core's to remove.
+   */
   readonly recordRemoves?: readonly RecordKey[]
-  /** insert or replace by id; `threadId` is taken as given */
+  /**
+   * insert or replace by id; `threadId` is taken as given. A message put again with another second of `sortMs` moves in
+   * the lists, unless it has a search row that this change set does not bring again: then it keeps its place.
+   */
   readonly messages?: readonly Message[]
   readonly messagePatches?: readonly Patch<Message>[]
   /** the message, its search row, memberships and remote copies; its thread goes when it was the last */
@@ -64,8 +71,11 @@ export interface ChangeSet {
   /** every message and ref of `from` goes to `into` */
   readonly threadMerges?: readonly { readonly from: string; readonly into: string }[]
   readonly threadRefs?: readonly ThreadRef[]
+  /** the messages must be there (`conflict` otherwise) */
   readonly search?: readonly SearchRow[]
+  /** the mailbox and the message must be there (`conflict` with null otherwise); the same goes for `remotePuts` */
   readonly membershipAdds?: readonly Membership[]
+  /** a message that ends up in no mailbox stays, out of every list, until it is removed or added again */
   readonly membershipRemoves?: readonly Membership[]
   readonly remotePuts?: readonly RemoteCopy[]
   readonly remoteRemoves?: readonly { readonly mailboxId: string; readonly uid: number }[]

@@ -30,6 +30,11 @@ export interface MessageStore {
   pendingBodies(mailboxId: string, limit: number, options?: ReadOptions): Promise<RemoteCopy[]>
 }
 
+/**
+ * A thread is summed up over its messages outside junk and trash, or over all when there are none. It stands in every
+ * view that one of its messages is in, at the place of its newest message wherever that one lies. `all` and `starred`
+ * leave out what lies only in junk and trash, here and in MessageStore.
+ */
 export interface ThreadStore {
   list(request: PageRequest, options?: ReadOptions): Promise<Page<ThreadSummary>>
   get(ids: readonly string[], options?: ReadOptions): Promise<ThreadSummary[]>

@@ -15,8 +15,9 @@ export function firstRowOf(sortMs: number): number {
   return Math.min(Math.max(Number.isFinite(second) ? second : 0, 0), lastSecond) * rowsPerSecond
 }
 
-export function sameSecond(row: number, sortMs: number): boolean {
-  return row - (row % rowsPerSecond) === firstRowOf(sortMs)
+/** Whether two times have the same place in the order: a row is kept for as long as that. */
+export function sameSecond(oneMs: number, otherMs: number): boolean {
+  return firstRowOf(oneMs) === firstRowOf(otherMs)
 }
 
 /** Cursors are a row (or another whole number) in base 36: opaque to callers, bound as a number here. */

@@ -108,7 +108,8 @@ class Commit {
     const before = messages.get(message.id)
     const searchComes = changes.search?.some((row) => row.messageId === message.id) === true
     const stays =
-      before !== undefined && (sameSecond(before.row, message.sortMs) || (search.has(message.id) && !searchComes))
+      before !== undefined &&
+      (sameSecond(before.message.sortMs, message.sortMs) || (search.has(message.id) && !searchComes))
     const row = stays ? before.row : this.#freeRow(message.sortMs)
     if (before !== undefined) {
       this.#undo.drop(threads, before.message.threadId, message.id)

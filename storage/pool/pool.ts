@@ -2,7 +2,7 @@ import { Piscina } from 'piscina'
 import { Failure, fail } from '../../core/defs/index.ts'
 import type { ReadOptions } from '../contracts/index.ts'
 import type { Answer, Operations, Request } from '../requests/index.ts'
-import { PriorityQueue, type QueueFacts } from './queue.ts'
+import { PriorityQueue } from './queue.ts'
 
 /** A thread beyond the least ends after this long without work: each holds about 20 MB. */
 const idleTimeoutMs = 30_000
@@ -16,14 +16,23 @@ export interface ThreadPoolOptions {
   readonly data: unknown
 }
 
+interface Waiting {
+  readonly request: Request
+  readonly resolve: (answer: Answer) => void
+  readonly reject: (reason: unknown) => void
+}
+
 /**
  * Threads that answer typed requests. They start with the first request, so that what is not used costs nothing.
- * A request that waits can be taken back by its AbortSignal; one that runs is left to end and its answer dropped
- * (ending its thread would close its database).
+ * Requests wait here and not in Piscina's queue, which puts what it once set aside ahead of any priority. One that waits
+ * can be taken back by its AbortSignal; one that runs is left to end and its answer dropped (Piscina would end its
+ * thread, and with it the database).
  */
 export class ThreadPool<T extends Operations> {
   readonly #options: ThreadPoolOptions
+  readonly #queue = new PriorityQueue<Waiting>()
   #pool: Piscina<Request, Answer> | null = null
+  #running = 0
   #closed = false
 
   constructor(options: ThreadPoolOptions) {
@@ -42,42 +51,46 @@ export class ThreadPool<T extends Operations> {
     args: Parameters<T[N][V]>,
     options: ReadOptions = {},
   ): Promise<ReturnType<T[N][V]>> {
-    const { signal, priority = 'interactive' } = options
-    if (this.#closed) throw fail('cancelled', 'The data is closed: Caliopen is shutting down. Nothing was lost.')
-    if (signal?.aborted === true) throw cancelled()
-    const answer = await this.#run({ noun, verb, args }, priority, signal)
+    if (this.#closed) throw closed()
+    if (options.signal?.aborted === true) throw cancelled()
+    const answer = await this.#ask({ noun, verb, args }, options)
     if ('problem' in answer) throw new Failure(answer.problem)
     return answer.value as ReturnType<T[N][V]> // checked: the thread's table has this type (`T`)
   }
 
-  /** Lets running requests end and drops those that wait. */
+  /** Lets what runs end, refuses what waits, and ends the threads. */
   async close(): Promise<void> {
     this.#closed = true
-    await this.#pool?.destroy()
+    for (let waiting = this.#queue.next(); waiting !== null; waiting = this.#queue.next()) {
+      waiting.reject(closed())
+    }
+    await this.#pool?.close()
   }
 
-  #run(request: Request, priority: QueueFacts['priority'], signal: AbortSignal | undefined): Promise<Answer> {
-    const withdrawal = new AbortController()
-    this.#pool ??= this.#start()
+  #ask(request: Request, { signal, priority = 'interactive' }: ReadOptions): Promise<Answer> {
     const { promise, resolve, reject } = Promise.withResolvers<Answer>()
-    let waiting = false
-    const facts: QueueFacts = {
-      priority,
-      onStart: () => {
-        waiting = false
-      },
-    }
-    const task = { ...request, [Piscina.queueOptionsSymbol]: facts }
-    const before = this.#pool.queueSize
-    const running = this.#pool.run(task, { signal: withdrawal.signal })
-    waiting = this.#pool.queueSize > before
+    const waiting: Waiting = { request, resolve, reject }
     const onAbort = () => {
-      if (waiting) withdrawal.abort()
+      this.#queue.remove(waiting)
       reject(cancelled())
     }
     signal?.addEventListener('abort', onAbort, { once: true })
-    running.then(resolve, reject).finally(() => signal?.removeEventListener('abort', onAbort))
-    return promise
+    this.#queue.add(waiting, priority)
+    this.#runNext()
+    return promise.finally(() => signal?.removeEventListener('abort', onAbort))
+  }
+
+  #runNext(): void {
+    if (this.#running >= this.#options.threads.atMost) return
+    const waiting = this.#queue.next()
+    if (waiting === null) return
+    this.#running += 1
+    this.#pool ??= this.#start()
+    const running = this.#pool.run(waiting.request)
+    running.then(waiting.resolve, waiting.reject).finally(() => {
+      this.#running -= 1
+      this.#runNext()
+    })
   }
 
   #start(): Piscina<Request, Answer> {
@@ -87,8 +100,6 @@ export class ThreadPool<T extends Operations> {
       minThreads: threads.atLeast,
       maxThreads: threads.atMost,
       idleTimeout: idleTimeoutMs,
-      maxQueue: Number.POSITIVE_INFINITY,
-      taskQueue: new PriorityQueue(),
       workerData: data,
       recordTiming: false,
     })
@@ -97,4 +108,8 @@ export class ThreadPool<T extends Operations> {
 
 function cancelled(): Failure {
   return fail('cancelled', 'This was stopped before it was done. Nothing was lost.')
+}
+
+function closed(): Failure {
+  return fail('cancelled', 'The data is closed: Caliopen is shutting down. Nothing was lost.')
 }

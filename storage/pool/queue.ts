@@ -1,46 +1,25 @@
-import type { TaskQueue } from 'piscina'
-import { Piscina } from 'piscina'
-
-type Task = Parameters<TaskQueue['push']>[0]
-
 export type Priority = 'interactive' | 'batch'
 
-/** What stands beside a task for the queue; symbols do not cross into the thread. */
-export interface QueueFacts {
-  readonly priority: Priority
-  /** called when a thread takes the task: from then on it cannot be taken back */
-  readonly onStart: () => void
-}
+/** What waits: interactive first, each kind in the order it came. */
+export class PriorityQueue<T> {
+  readonly #waiting: Record<Priority, Set<T>> = { interactive: new Set(), batch: new Set() }
 
-/** Interactive tasks first, each kind in the order it came. Nothing is ever refused: callers bound what they ask. */
-export class PriorityQueue implements TaskQueue {
-  readonly #tasks: Record<Priority, Set<Task>> = { interactive: new Set(), batch: new Set() }
-
-  get size(): number {
-    return this.#tasks.interactive.size + this.#tasks.batch.size
+  add(item: T, priority: Priority): void {
+    this.#waiting[priority].add(item)
   }
 
-  shift(): Task | null {
-    for (const tasks of [this.#tasks.interactive, this.#tasks.batch]) {
-      for (const task of tasks) {
-        tasks.delete(task)
-        factsOf(task)?.onStart()
-        return task
+  /** false when it does not wait any more */
+  remove(item: T): boolean {
+    return this.#waiting.interactive.delete(item) || this.#waiting.batch.delete(item)
+  }
+
+  next(): T | null {
+    for (const items of [this.#waiting.interactive, this.#waiting.batch]) {
+      for (const item of items) {
+        items.delete(item)
+        return item
       }
     }
     return null
   }
-
-  remove(task: Task): void {
-    this.#tasks.interactive.delete(task)
-    this.#tasks.batch.delete(task)
-  }
-
-  push(task: Task): void {
-    this.#tasks[factsOf(task)?.priority ?? 'interactive'].add(task)
-  }
-}
-
-function factsOf(task: Task): QueueFacts | null {
-  return task[Piscina.queueOptionsSymbol as keyof Task] as QueueFacts | null // set by ThreadPool.call, nowhere else
 }

@@ -11,6 +11,7 @@ export interface MessagePlace {
   readonly thread: number
   readonly flags: number
   readonly body_state: number
+  readonly sort_ms: number
 }
 
 export type MessageWrites = ReturnType<typeof messageWrites>
@@ -46,7 +47,9 @@ const columns = [
 const maxFurther = 1_000
 
 export function messageWrites(db: Database, { search, touched, threadRow }: Parts) {
-  const find = db.prepare<[string], MessagePlace>('select row, thread, flags, body_state from messages where id = ?')
+  const find = db.prepare<[string], MessagePlace>(
+    'select row, thread, flags, body_state, sort_ms from messages where id = ?',
+  )
   const read = db.prepare<[string], MessageRow>(`select ${messageColumns} from messages m where m.id = ?`)
   const readRow = db.prepare<[number], MessageRow>(`select ${messageColumns} from messages m where m.row = ?`)
   const insert = db.prepare(
@@ -92,9 +95,9 @@ export function messageWrites(db: Database, { search, touched, threadRow }: Part
     }
   }
 
-  /** The row stays while the second does; it also stays when a search row would be left behind (see change-set.ts). */
+  /** The row stays while the second does; it also stays when a search row would be left behind (see ChangeSet.messages). */
   function rowFor(before: MessagePlace, message: Message, searchComes: boolean): number {
-    if (sameSecond(before.row, message.sortMs)) return before.row
+    if (sameSecond(before.sort_ms, message.sortMs)) return before.row
     const searched = search.has(before.row)
     if (searched && !searchComes) return before.row
     if (searched) search.remove([before.row])
