@@ -8,7 +8,7 @@ import { limits } from './limits.ts'
 import { type ParsedMail, type ParseOptions, parseMail } from './mail-stream.ts'
 import { explain, tooBig } from './problems.ts'
 import { cutText } from './readable.ts'
-import { bodyText, mendUnlabelled } from './text.ts'
+import { bodyText, mended } from './text.ts'
 
 /** What is read in the window. `html` is hostile as it came. Cut at the display limits, which `truncated` tells. */
 export async function mailContent(raw: Uint8Array): Promise<MailContent> {
@@ -61,7 +61,7 @@ async function parse(raw: Uint8Array, options: ParseOptions): Promise<ParsedMail
   }
   const head = readHeaderBlock(raw)
   const body = raw.subarray(head.bodyStart)
-  return mendUnlabelled(head.fields, body, options, await parseMail(head.fields, body, options))
+  return mended(head.fields, body, options, await parseMail(head.fields, body, options))
 }
 
 /** Which part it is in the raw order is known by its size; keeping those of that size alone bounds the memory. */

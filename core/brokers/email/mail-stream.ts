@@ -65,8 +65,14 @@ export function parseMail(fields: readonly Field[], body: Uint8Array, options: P
     const parts: Promise<RawPart>[] = []
     let text: MessageText | null = null
     parser.on('data', (found: AttachmentStream | MessageText) => {
-      if (found.type === 'text') text = found
-      else parts.push(readPart(found, parts.length, options))
+      if (found.type === 'text') {
+        text = found
+        return
+      }
+      const part = readPart(found, parts.length, options)
+      // awaited at the end, which never comes when the parser gives up before
+      part.catch(reject)
+      parts.push(part)
     })
     parser.on('error', reject)
     parser.on('end', () => {
@@ -97,8 +103,10 @@ function parserHead(fields: readonly Field[]): Buffer {
   return Buffer.from(`${lines.join('')}\r\n`)
 }
 
-function readPart(stream: AttachmentStream, index: number, options: ParseOptions): Promise<RawPart> {
-  const type = stream.contentType.toLowerCase()
+async function readPart(stream: AttachmentStream, index: number, options: ParseOptions): Promise<RawPart> {
+  // the parser says `false` for a Content-Type that it cannot make sense of, against its own types
+  const given: unknown = stream.contentType
+  const type = typeof given === 'string' && given !== '' ? given.toLowerCase() : 'application/octet-stream'
   const name = typeof stream.filename === 'string' ? stream.filename : ''
   let room = options.keep({ type, name, index })
   const kept: Buffer[] = []

@@ -12,7 +12,7 @@ import { limits } from './limits.ts'
 import { addressFields, type ParsedMail, parseHeadOnly, parseMail } from './mail-stream.ts'
 import { explain, tooBig } from './problems.ts'
 import { cutText, oneLine } from './readable.ts'
-import { bodyText, mendUnlabelled } from './text.ts'
+import { bodyText, mended } from './text.ts'
 
 /** Everything of a PreparedMail but the compressed bytes, which whoever runs this adds. */
 export type ParsedForIngest = Omit<PreparedMail, 'blob'>
@@ -36,7 +36,7 @@ export async function prepareMail(raw: Uint8Array, options: PrepareOptions): Pro
   try {
     const body = raw.subarray(head.bodyStart)
     const options = { textInHtml: false, keep: neededBytes }
-    const parsed = await mendUnlabelled(head.fields, body, options, await parseMail(head.fields, body, options))
+    const parsed = await mended(head.fields, body, options, await parseMail(head.fields, body, options))
     const parts = await unpackParts(parsed.parts)
     return assemble(raw, head, { parsed, parts }, 'full', head.cut)
   } catch (thrown) {

@@ -26,23 +26,33 @@ export function bodyText({ text, html }: Pick<ParsedMail, 'text' | 'html'>): str
 }
 
 /**
- * Text that is neither UTF-8 nor labelled as what it is comes out of the parser with replacement characters. It is
+ * Second thoughts about what the parser gave. Text that is neither UTF-8 nor labelled as what it is comes out of the parser with replacement characters. It is
  * parsed once more then, with the labels taken off, so that `decodeText` decides by the bytes.
  */
-export async function mendUnlabelled(
+export async function mended(
   fields: readonly Field[],
   body: Uint8Array,
   options: ParseOptions,
   parsed: ParsedMail,
 ): Promise<ParsedMail> {
+  const empty = parsed.text === '' && parsed.html === null && parsed.parts.length === 0
+  if (
+    empty &&
+    body.length > 0 &&
+    fields.some(({ name, value }) => name === 'content-type' && /^\s*multipart/i.test(value))
+  ) {
+    // its boundary never comes: better the source than nothing
+    const plain = fields.filter(({ name }) => !name.startsWith('content-'))
+    return mended(plain, body, options, await parseMail(plain, body, options))
+  }
   if (!parsed.text.includes('\ufffd') && !(parsed.html ?? '').includes('\ufffd')) return parsed
   const latin1 = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1')
   const contentType = fields.find(({ name }) => name === 'content-type')
-  const mended = fields.map((field) => (field === contentType ? { ...field, value: unlabel(field.value) } : field))
-  if (contentType === undefined) mended.push({ name: 'content-type', value: `text/plain; charset=${guessLabel}` })
+  const relabelled = fields.map((field) => (field === contentType ? { ...field, value: unlabel(field.value) } : field))
+  if (contentType === undefined) relabelled.push({ name: 'content-type', value: `text/plain; charset=${guessLabel}` })
   const multipart = /^\s*multipart\//i.test(contentType?.value ?? '')
   const inner = multipart ? latin1.replace(innerTextType, (whole) => unlabel(whole)) : latin1
-  const again = await parseMail(mended, Buffer.from(inner, 'latin1'), options)
+  const again = await parseMail(relabelled, Buffer.from(inner, 'latin1'), options)
   return count(again) < count(parsed) ? again : parsed
 }
 
