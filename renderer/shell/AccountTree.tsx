@@ -52,14 +52,6 @@ function AccountBranch({ account, status, mailboxes, view }: BranchProps) {
   return (
     <div>
       <div className={c('account')}>
-        <Button
-          className={c('unfold', open && 'open')}
-          aria-expanded={open}
-          aria-label={t(open ? 'shell.closeMailboxes' : 'shell.openMailboxes', { account: name })}
-          onPress={() => setOpen(!open)}
-        >
-          <ChevronRight />
-        </Button>
         <Link
           to={inbox ? listRoute(`mailbox:${inbox.id}`) : { name: 'settings', page: 'accounts' }}
           className={c('item')}
@@ -71,6 +63,14 @@ function AccountBranch({ account, status, mailboxes, view }: BranchProps) {
           <span className={c('label')}>{name}</span>
           <i className={c('dot', state.look)} />
         </Link>
+        <Button
+          className={c('unfold', open && 'open')}
+          aria-expanded={open}
+          aria-label={t(open ? 'shell.closeMailboxes' : 'shell.openMailboxes', { account: name })}
+          onPress={() => setOpen(!open)}
+        >
+          <ChevronRight />
+        </Button>
       </div>
       {open &&
         mailboxTree(mailboxes).map(({ box, depth, label }) => (

@@ -1,7 +1,8 @@
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLink } from '../client/index.ts'
 import { classNames, Notice, Splitter } from '../components/index.ts'
-import { type Route, useRoute } from '../routing/index.ts'
+import { navigate, type Route, useRoute } from '../routing/index.ts'
 import { DraftsScene } from '../scenes/drafts/index.tsx'
 import { OnboardingScene } from '../scenes/onboarding/index.tsx'
 import { SearchScene } from '../scenes/search/index.tsx'
@@ -14,6 +15,7 @@ import { Rail } from './Rail.tsx'
 import { SceneBoundary } from './SceneBoundary.tsx'
 import styles from './shell.module.css'
 import { TitleBar } from './TitleBar.tsx'
+import { useAccounts } from './use-mailboxes.ts'
 import { usePanes } from './use-panes.ts'
 
 const c = classNames(styles)
@@ -35,6 +37,7 @@ function Window() {
   const link = useLink()
   const { railFolded, railPx, resizeRail, width } = useLayout()
   usePanes()
+  useWelcome(route)
   const bare = route.name === 'welcome'
   return (
     <div
@@ -59,6 +62,17 @@ function Window() {
       </main>
     </div>
   )
+}
+
+/** Who has no account is welcomed once; "start without an account" leads past it until the window is opened again. */
+function useWelcome(route: Route): void {
+  const { items, isKnown } = useAccounts()
+  const looked = useRef(false)
+  useEffect(() => {
+    if (!isKnown || looked.current) return
+    looked.current = true
+    if (items.length === 0 && route.name === 'timeline') navigate({ name: 'welcome' }, { replace: true })
+  }, [isKnown, items, route])
 }
 
 /** Places that share a scene keep it mounted: its scroll and selection stay. */

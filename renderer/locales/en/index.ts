@@ -1,5 +1,6 @@
 import common from './common.json'
 import composer from './composer.json'
+import drafts from './drafts.json'
 import keyboard from './keyboard.json'
 import mailFrame from './mail-frame.json'
 import onboarding from './onboarding.json'
@@ -10,4 +11,16 @@ import shell from './shell.json'
 import timeline from './timeline.json'
 
 /** All words in English, a file a scene. */
-export const english = { common, composer, keyboard, mailFrame, onboarding, reading, search, settings, shell, timeline }
+export const english = {
+  common,
+  composer,
+  drafts,
+  keyboard,
+  mailFrame,
+  onboarding,
+  reading,
+  search,
+  settings,
+  shell,
+  timeline,
+}

@@ -1,28 +1,65 @@
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { classNames, Splitter } from '../../components/index.ts'
+import { keys, useClient } from '../../client/index.ts'
+import { classNames, ErrorNotice, Splitter } from '../../components/index.ts'
 import { navigate } from '../../routing/index.ts'
 import { listWidths, useLayout } from '../../shell/index.ts'
 import { Composer } from '../composer/index.tsx'
+import { DraftRow } from './DraftRow.tsx'
 import styles from './drafts.module.css'
-import { OutboxDetails } from './OutboxDetails.tsx'
-import { OutboxList } from './OutboxList.tsx'
-import { useOutbox } from './use-outbox.ts'
+import { OutboxRow } from './OutboxRow.tsx'
 
 const c = classNames(styles)
 
-/** What is being written, what is on its way, what did not go; the one that is open beside it. */
+/** Drafts and items of the outbox that are listed at once; nobody has more open than that. */
+const listedAtMost = 200
+
+/** What is not sent yet: what needs you, what is on its way, and drafts; beside them the one that is being written. */
 export function DraftsScene({ openId }: { readonly openId: string | null }) {
   const { t } = useTranslation()
+  const client = useClient()
   const { width, listPx, resizeList } = useLayout()
-  const outbox = useOutbox()
+  const drafts = useQuery({
+    queryKey: keys.draftList,
+    queryFn: ({ signal }) => client.drafts.list({ limit: listedAtMost }, { signal }),
+  })
+  const outbox = useQuery({
+    queryKey: keys.outbox,
+    queryFn: ({ signal }) => client.outbox.list({ limit: listedAtMost }, { signal }),
+  })
   const single = width === 'single'
-  const item = outbox.items.find(({ id }) => id === openId) ?? null
-  const close = () => navigate({ name: 'drafts' })
+  const items = outbox.data?.items ?? []
+  const failed = items.filter((item) => item.state === 'failed')
+  const leaving = items.filter((item) => item.state === 'waiting' || item.state === 'sending')
+  const nothing = drafts.data?.items.length === 0 && failed.length + leaving.length === 0
+  const error = drafts.error ?? outbox.error
   return (
     <div className={c('scene', single && 'single')} style={{ '--list-now': `${listPx}px` }}>
-      {(!single || openId === null) && <OutboxList outbox={outbox} openId={openId} />}
+      {(!single || openId === null) && (
+        <section aria-label={t('shell.drafts')} data-pane="list" className={c('list')}>
+          <h1>{t('shell.drafts')}</h1>
+          {error && <ErrorNotice error={error} />}
+          {nothing && <p className={c('empty')}>{t('timeline.empty')}</p>}
+          <Group label={t('drafts.needsYou')} shown={failed.length > 0}>
+            {failed.map((item) => (
+              <OutboxRow key={item.id} item={item} />
+            ))}
+          </Group>
+          <Group label={t('drafts.outbox')} shown={leaving.length > 0}>
+            {leaving.map((item) => (
+              <OutboxRow key={item.id} item={item} />
+            ))}
+          </Group>
+          <Group label={t('drafts.drafts')} shown={(drafts.data?.items.length ?? 0) > 0}>
+            {drafts.data?.items.map((draft) => (
+              <DraftRow key={draft.id} draft={draft} current={draft.id === openId} />
+            ))}
+          </Group>
+        </section>
+      )}
       {(!single || openId !== null) && (
-        <section aria-label={t('composer.name')} data-pane="reading" className={c('pane')}>
+        <section aria-label={t('drafts.message')} data-pane="reading" className={c('pane')}>
           {!single && (
             <Splitter
               label={t('shell.listWidth')}
@@ -33,15 +70,31 @@ export function DraftsScene({ openId }: { readonly openId: string | null }) {
               onResize={resizeList}
             />
           )}
-          {item ? (
-            <OutboxDetails item={item} outbox={outbox} />
-          ) : openId !== null ? (
-            <Composer key={openId} draftId={openId} placement="pane" onClose={close} />
+          {openId === null ? (
+            <p className={c('empty')}>{t('drafts.choose')}</p>
           ) : (
-            <p className={c('nothing')}>{t('composer.outbox.select')}</p>
+            <Composer key={openId} draftId={openId} placement="pane" onClose={() => navigate({ name: 'drafts' })} />
           )}
         </section>
       )}
     </div>
+  )
+}
+
+function Group({
+  label,
+  shown,
+  children,
+}: {
+  readonly label: string
+  readonly shown: boolean
+  readonly children: ReactNode
+}) {
+  if (!shown) return null
+  return (
+    <>
+      <h2>{label}</h2>
+      <ul aria-label={label}>{children}</ul>
+    </>
   )
 }

@@ -1,3 +1,2 @@
-export function OnboardingScene() {
-  return <div></div>
-}
+export { ImportPanel } from './ImportPanel.tsx'
+export { OnboardingScene } from './OnboardingScene.tsx'

@@ -105,7 +105,9 @@ export function MessageCard(props: Props) {
             >
               {time}
             </time>
-            <MessageMenu message={message} onReply={props.onReply} />
+            <div className={c('acts')}>
+              <MessageMenu message={message} onReply={props.onReply} />
+            </div>
           </header>
           <OpenMessage message={message} marks={props.marks} />
         </>

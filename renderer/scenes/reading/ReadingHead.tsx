@@ -25,7 +25,8 @@ export function ReadingHead({ thread, messages, actions, onLeave, onBack }: Prop
   const own = useOwnAddresses()
   const names = useNames()
   const others = thread.people.filter((person) => !own.has(person.address.toLowerCase()))
-  const title = (others.length > 0 ? others : thread.people).map(names.full).join(', ') || t('common.unknownSender')
+  const title =
+    (others.length > 0 ? others : thread.people).toReversed().map(names.full).join(', ') || t('common.unknownSender')
   const sinceMs = messages[0]?.sortMs
   const since =
     sinceMs === undefined

@@ -1,3 +1,1 @@
-export function SettingsScene({ page }: { readonly page: string }) {
-  return <div>{page}</div>
-}
+export { SettingsScene } from './SettingsScene.tsx'

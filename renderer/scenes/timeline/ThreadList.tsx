@@ -128,6 +128,7 @@ export function ThreadList(props: Props) {
                 thread={row.thread}
                 index={index}
                 top={start}
+                first={rows[index - 1]?.kind !== 'thread'}
                 nowMs={nowMs}
                 own={props.own}
                 draftText={props.draftOf(row.thread)}

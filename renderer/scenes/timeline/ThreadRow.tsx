@@ -15,6 +15,8 @@ interface Props {
   readonly thread: ThreadSummary
   readonly index: number
   readonly top: number
+  /** no line above: it stands right under a heading */
+  readonly first: boolean
   readonly nowMs: number
   readonly own: ReadonlySet<string>
   readonly draftText: string | null
@@ -60,6 +62,7 @@ export const ThreadRow = memo(function ThreadRow(props: Props) {
       className={c(
         'row',
         dense && 'dense',
+        props.first && 'leading',
         unread && 'unread',
         (selecting ? selected : opened) && 'on',
         current && 'current',

@@ -1,0 +1,68 @@
+import { Minus, Monitor, Moon, Plus, Sun } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { Button, classNames, IconButton, Segments } from '../../components/index.ts'
+import { useSettings, useUpdateSettings } from '../../shell/index.ts'
+import { Row } from './Row.tsx'
+import styles from './settings.module.css'
+
+const c = classNames(styles)
+
+/** As `settings.textSizePercent` allows. */
+const textSize = { min: 80, max: 200, step: 10, usual: 100 } as const
+
+export function AppearancePage() {
+  const { t } = useTranslation()
+  const { theme, density, textSizePercent } = useSettings()
+  const update = useUpdateSettings()
+  const resize = (percent: number) =>
+    update({ textSizePercent: Math.min(textSize.max, Math.max(textSize.min, percent)) })
+  return (
+    <>
+      <Row title={t('settings.appearance.theme')} text={t('settings.appearance.themeText')}>
+        <Segments
+          label={t('settings.appearance.theme')}
+          value={theme}
+          onChange={(next) => update({ theme: next })}
+          choices={[
+            { key: 'system', label: t('settings.appearance.system'), icon: <Monitor /> },
+            { key: 'light', label: t('settings.appearance.light'), icon: <Sun /> },
+            { key: 'dark', label: t('settings.appearance.dark'), icon: <Moon /> },
+          ]}
+        />
+      </Row>
+      <Row title={t('settings.appearance.density')} text={t('settings.appearance.densityText')}>
+        <Segments
+          label={t('settings.appearance.density')}
+          value={density}
+          onChange={(next) => update({ density: next })}
+          choices={[
+            { key: 'comfortable', label: t('settings.appearance.comfortable') },
+            { key: 'dense', label: t('settings.appearance.dense') },
+          ]}
+        />
+      </Row>
+      <Row title={t('settings.appearance.textSize')} text={t('settings.appearance.textSizeText')}>
+        <div className={c('stepper')} role="group" aria-label={t('settings.appearance.textSize')}>
+          <IconButton
+            label={t('settings.appearance.smaller')}
+            isDisabled={textSizePercent <= textSize.min}
+            onPress={() => resize(textSizePercent - textSize.step)}
+          >
+            <Minus />
+          </IconButton>
+          <output>{textSizePercent} %</output>
+          <IconButton
+            label={t('settings.appearance.larger')}
+            isDisabled={textSizePercent >= textSize.max}
+            onPress={() => resize(textSizePercent + textSize.step)}
+          >
+            <Plus />
+          </IconButton>
+          <Button size="small" look="quiet" onPress={() => resize(textSize.usual)}>
+            {t('settings.appearance.usual')}
+          </Button>
+        </div>
+      </Row>
+    </>
+  )
+}
