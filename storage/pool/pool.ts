@@ -44,6 +44,11 @@ export class ThreadPool<T extends Operations> {
     return this.#pool !== null
   }
 
+  /** Starts the threads ahead of the first request: they load their module while something else goes on. */
+  warm(): void {
+    this.#pool ??= this.#start()
+  }
+
   /** Rejects with the thread's Failure, or `cancelled` once the signal is aborted. */
   async call<N extends keyof T & string, V extends keyof T[N] & string>(
     noun: N,

@@ -55,11 +55,12 @@ export async function openSqlite(options: SqliteOptions): Promise<OpenedStores> 
     await writer.call('store', 'close', [])
     await writer.close()
   }
+  readers.warm()
   try {
     const rebuilt = await writer.call('store', 'open', [])
     return { stores: assemble(writer, readers, blobWriter, close), rebuilt }
   } catch (thrown) {
-    await writer.close()
+    await Promise.all([writer.close(), readers.close()])
     throw thrown
   }
 }
