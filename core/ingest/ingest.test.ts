@@ -281,6 +281,12 @@ describe('a failure', () => {
     expect(outcomes[1]?.problem).toMatchObject({ code: 'internal', details: 'refused' })
   })
 
+  test('for want of its mailbox is told, and the others come in', async () => {
+    const lost = item(raw({ 'Message-ID': '<lost@example.org>' }), { mailboxId: 'removed' })
+    const outcomes = await add(lost, item(raw()))
+    expect(outcomes).toMatchObject([{ status: 'failed', problem: { code: 'not-found' } }, { status: 'added' }])
+  })
+
   test('to read is told for each item, and nothing is thrown', async () => {
     const stop = new AbortController()
     stop.abort()

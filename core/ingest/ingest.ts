@@ -87,6 +87,13 @@ async function writeBatch(
 ): Promise<IngestOutcome[]> {
   for (const { prepared } of batch) if (prepared.blob !== null) prints.remember(prepared.blob.hash, prepared.textPrint)
   const places = await readPlaces(context, batch)
+  const homeless = batch.filter(({ item }) => !places.mailboxes.has(item.mailboxId))
+  if (homeless.length === batch.length) return failed(batch, noMailbox)
+  if (homeless.length > 0) {
+    const kept = batch.filter((one) => !homeless.includes(one))
+    const outcomes = await writeBatch(context, prints, kept, options)
+    return batch.map((one) => outcomes[kept.indexOf(one)] ?? { status: 'failed', messageId: null, problem: noMailbox })
+  }
   for (let attempt = 1; ; attempt++) {
     const set = await loadWorkingSet(context, batch)
     const tools: SettleTools = {
@@ -114,6 +121,10 @@ async function writeBatch(
   }
 }
 
+const noMailbox: Problem = {
+  code: 'not-found',
+  message: 'The mailbox that this message belongs to is not here any more. The message was not taken in.',
+}
 const nothingPending: PendingActions = { hasLeft: () => false, hasFlags: () => false }
 
 /** The mailboxes of the batch, and what the user did in their accounts that the servers do not know yet. */

@@ -2,8 +2,8 @@ import { availableParallelism } from 'node:os'
 import { Piscina } from 'piscina'
 import { Failure, fail } from '../../core/defs/index.ts'
 import type { ReaderOptions } from '../../core/ports.ts'
-import { PriorityQueue, type QueueFacts } from './priority-queue.ts'
 import type { WorkerAnswer, WorkerAnswers, WorkerRequest } from './requests.ts'
+import { Waiting } from './waiting.ts'
 
 export interface ThreadsOptions {
   readonly file: URL
@@ -26,86 +26,109 @@ export class ThreadLost extends Error {
   }
 }
 
-/** Ingest threads. One that overruns its time or crashes is replaced; the others do not notice. */
+interface Task {
+  readonly request: WorkerRequest
+  readonly timeMs: number
+  readonly resolve: (answer: Promise<WorkerAnswer>) => void
+  readonly reject: (reason: unknown) => void
+}
+
+/**
+ * Ingest threads. One that overruns its time or crashes is replaced; the others do not notice. Requests wait here until a
+ * thread is free, and not in Piscina's queue, which knows no priority for what it has once set aside.
+ */
 export class Threads {
-  readonly #options: ThreadsOptions
+  readonly #file: URL
+  readonly #threads: number
+  readonly #waiting = new Waiting<Task>()
   #pool: Piscina<WorkerRequest, WorkerAnswer> | null = null
+  #running = 0
   #closed = false
 
-  constructor(options: ThreadsOptions) {
-    this.#options = options
+  constructor({ file, threads }: ThreadsOptions) {
+    this.#file = file
+    this.#threads = threads ?? Math.max(1, availableParallelism() - 1)
   }
 
-  /** Rejects with the thread's Failure, `cancelled`, or ThreadLost. `timeMs` counts from when a thread takes it. */
+  /**
+   * Rejects with the thread's Failure, `cancelled`, or ThreadLost. `timeMs` counts from when a thread takes it; what runs
+   * is left to end when the signal is aborted, since its thread would have to be started again.
+   */
   async run<K extends keyof WorkerAnswers>(
     request: WorkerRequest & { readonly kind: K },
     timeMs: number,
     { signal, priority = 'interactive' }: ReaderOptions = {},
   ): Promise<WorkerAnswers[K]> {
     if (this.#closed || signal?.aborted === true) throw cancelled()
-    const answer = await this.#send(request, timeMs, priority, signal)
+    const answer = await this.#ask(request, timeMs, priority, signal)
     if ('problem' in answer) throw new Failure(answer.problem)
     return answer.value as WorkerAnswers[K] // checked: ingest-worker answers by kind
   }
 
   async close(): Promise<void> {
     this.#closed = true
+    for (let task = this.#waiting.next(); task !== null; task = this.#waiting.next()) task.reject(cancelled())
     await this.#pool?.destroy()
   }
 
-  async #send(
+  async #ask(
     request: WorkerRequest,
     timeMs: number,
-    priority: QueueFacts['priority'],
+    priority: 'interactive' | 'batch',
     signal: AbortSignal | undefined,
   ): Promise<WorkerAnswer> {
-    this.#pool ??= this.#start()
-    const end = new AbortController()
-    let timer: NodeJS.Timeout | undefined
-    let started = false
-    let overrun = false
-    const onStart = () => {
-      if (started) return
-      started = true
-      timer = setTimeout(() => {
-        overrun = true
-        end.abort()
-      }, timeMs)
-    }
-    // what runs is left to end (its thread would have to be started again); what waits is taken back
+    const { promise, resolve, reject } = Promise.withResolvers<WorkerAnswer>()
+    const task: Task = { request, timeMs, resolve, reject }
     const onAbort = () => {
-      if (!started) end.abort()
+      this.#waiting.remove(task)
+      reject(cancelled())
     }
-    const facts: QueueFacts = { priority, onStart }
-    const before = this.#pool.queueSize
-    const running = this.#pool.run(
-      { ...request, [Piscina.queueOptionsSymbol]: facts },
-      { signal: end.signal, transferList: [request.bytes] },
-    )
-    if (this.#pool.queueSize <= before) onStart()
     signal?.addEventListener('abort', onAbort, { once: true })
+    this.#waiting.add(task, priority)
+    this.#fill()
     try {
-      return await running
-    } catch (thrown) {
-      const details = thrown instanceof Error ? thrown.message : String(thrown)
-      if (overrun) throw new ThreadLost('timeout', details)
-      if (this.#closed || signal?.aborted === true) throw cancelled()
-      throw new ThreadLost('crash', details)
+      return await promise
     } finally {
-      clearTimeout(timer)
       signal?.removeEventListener('abort', onAbort)
     }
   }
 
+  #fill(): void {
+    while (this.#running < this.#threads) {
+      const task = this.#waiting.next()
+      if (task === null) return
+      this.#running++
+      const answer = this.#send(task).finally(() => {
+        this.#running--
+        this.#fill()
+      })
+      task.resolve(answer)
+      // one that was cancelled has nobody left to hear of it
+      answer.catch(() => {})
+    }
+  }
+
+  async #send({ request, timeMs }: Task): Promise<WorkerAnswer> {
+    this.#pool ??= this.#start()
+    const overrun = AbortSignal.timeout(timeMs)
+    try {
+      return await this.#pool.run(request, { signal: overrun, transferList: [request.bytes] })
+    } catch (thrown) {
+      if (this.#closed) throw cancelled()
+      throw new ThreadLost(
+        overrun.aborted ? 'timeout' : 'crash',
+        thrown instanceof Error ? thrown.message : String(thrown),
+      )
+    }
+  }
+
   #start(): Piscina<WorkerRequest, WorkerAnswer> {
-    const threads = this.#options.threads ?? Math.max(1, availableParallelism() - 1)
     return new Piscina({
-      filename: this.#options.file.href,
+      filename: this.#file.href,
       minThreads: 1,
-      maxThreads: threads,
+      maxThreads: this.#threads,
       idleTimeout: idleMs,
       maxQueue: Number.POSITIVE_INFINITY,
-      taskQueue: new PriorityQueue(),
       resourceLimits: { maxOldGenerationSizeMb: heapMb },
       recordTiming: false,
     })
