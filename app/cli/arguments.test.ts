@@ -81,7 +81,7 @@ describe('the command line', () => {
 
   test.each([
     ['show', 'ID is missing'],
-    ['import', 'PATHS is missing'],
+    ['import', 'PATH is missing'],
     ['search a --limit 0', '--limit: Too small: expected number to be >=1'],
     ['export /tmp/x --format pst', '--format: Invalid option: expected one of "mbox"|"eml"|"maildir"'],
     [

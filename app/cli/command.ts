@@ -79,16 +79,16 @@ export function command<P extends Fields = Record<never, never>, O extends Field
     options,
     async run(given, io) {
       const parsed = schema.safeParse(given)
-      if (!parsed.success) throw wrongValue(parsed.error, options)
+      if (!parsed.success) throw wrongValue(parsed.error, positionals, options)
       await spec.run(parsed.data as Values<P & O>, io) // checked: parsed by the schemas that the type is made of
     },
   }
 }
 
-function wrongValue(error: z.ZodError, options: Fields): UsageError {
+function wrongValue(error: z.ZodError, positionals: Fields, options: Fields): UsageError {
   const issue = error.issues[0]
   const name = String(issue?.path[0] ?? '')
-  const shown = name in options ? `--${optionName(name)}` : name.toUpperCase()
+  const shown = name in options ? `--${optionName(name)}` : (positionals[name]?.value ?? name)
   const missing = issue?.code === 'invalid_type' && issue.message.endsWith('received undefined')
   return new UsageError(missing ? `${shown} is missing` : `${shown}: ${issue?.message ?? 'not understood'}`, name)
 }
