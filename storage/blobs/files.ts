@@ -50,11 +50,13 @@ export class BlobFiles {
     rmSync(this.#path(hash), { force: true })
   }
 
-  /** hashes of all files, temporary ones left behind by a kill not counted */
-  *walk(): Generator<string> {
+  /** hashes of all files, and the paths of those that a kill left half written */
+  *walk(): Generator<{ hash: string } | { half: string }> {
     if (!existsSync(this.#directory)) return
     for (const folder of readdirSync(this.#directory)) {
-      for (const name of readdirSync(join(this.#directory, folder))) if (/^[0-9a-f]{64}$/.test(name)) yield name
+      for (const name of readdirSync(join(this.#directory, folder))) {
+        yield /^[0-9a-f]{64}$/.test(name) ? { hash: name } : { half: join(this.#directory, folder, name) }
+      }
     }
   }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { rmSync } from 'node:fs'
 import { zstdDecompressSync } from 'node:zlib'
 import type { Database } from 'better-sqlite3'
 import { type Failure, fail } from '../../core/defs/index.ts'
@@ -81,8 +82,10 @@ export function blobWrites(db: Database, files: BlobFiles) {
     },
     /** files that no row names, left by a kill between the two; answers how many there were */
     strayFiles(removeThem: boolean): number {
-      const stray = [...files.walk()].filter((hash) => inFile.get(key(hash)) !== 1)
-      if (removeThem) for (const hash of stray) files.remove(hash)
+      const stray = [...files.walk()].filter((file) => 'half' in file || inFile.get(key(file.hash)) !== 1)
+      if (removeThem) {
+        for (const file of stray) 'half' in file ? rmSync(file.half, { force: true }) : files.remove(file.hash)
+      }
       return stray.length
     },
     /** what SQLite finds wrong with its own file; empty = sound */

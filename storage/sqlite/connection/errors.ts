@@ -1,13 +1,20 @@
 import Database from 'better-sqlite3'
 import { type Failure, fail } from '../../../core/defs/index.ts'
 
-/** SQLite's error codes as the failures that core knows. Anything else passes unchanged (and becomes `internal`). */
+/**
+ * Error codes of SQLite and of the file system as the failures that core knows. Anything else passes unchanged (and
+ * becomes `internal`).
+ */
 export function explainSqlite(thrown: unknown, file: string): Failure | unknown {
-  if (!(thrown instanceof Database.SqliteError)) return thrown
+  if (!(thrown instanceof Error) || !('code' in thrown) || typeof thrown.code !== 'string') return thrown
   const facts = { source: file, details: `${thrown.code}: ${thrown.message}` }
-  if (/^SQLITE_(FULL|IOERR_WRITE|IOERR_SHMSIZE)$/.test(thrown.code)) {
+  if (/^(ENOSPC|EDQUOT|SQLITE_FULL|SQLITE_IOERR_WRITE|SQLITE_IOERR_SHMSIZE)$/.test(thrown.code)) {
     return fail('disk-full', 'The disk is full. Nothing was lost; free some space and try again.', facts)
   }
+  if (/^(EACCES|EPERM|EROFS)$/.test(thrown.code)) {
+    return fail('refused', 'The messages cannot be written. Check the permissions of their folder.', facts)
+  }
+  if (!(thrown instanceof Database.SqliteError)) return thrown
   if (/^SQLITE_(CORRUPT|NOTADB)/.test(thrown.code)) {
     return fail(
       'corrupt',
