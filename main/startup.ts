@@ -133,9 +133,22 @@ async function startAgents(
   const mailSync = createMailSync({ ...context, mirror: core.mirror, ingest: core.ingest, scheduler })
   const outboxAgent = createOutboxAgent({ ...context, outbox: core.outbox, scheduler })
   const uploads = createUploads(join(config.dataDirectory, 'uploads'))
+  const syncHandlers = createSyncHandlers(mailSync)
+  let outboxStarted: Promise<void> | null = null
+  const startOutbox = (): Promise<void> => {
+    outboxStarted ??= outboxAgent.start()
+    return outboxStarted
+  }
+  /** What waits in the outbox leaves first, so that its copies are filed in the same round. */
+  const fetchAndSend: typeof syncHandlers.now = async (input, call) => {
+    await startOutbox()
+    await outboxAgent.wake()
+    await outboxAgent.idle()
+    return syncHandlers.now(input, call)
+  }
   const door: Door = createDoor({
     ...core.handlers,
-    sync: createSyncHandlers(mailSync),
+    sync: { ...syncHandlers, now: fetchAndSend },
     tasks: createTaskHandlers(scheduler),
     imports: createImportHandlers({
       scheduler,
@@ -146,7 +159,7 @@ async function startAgents(
   })
   if (config.sync.enabled) {
     await mailSync.start()
-    await outboxAgent.start()
+    await startOutbox()
   }
   return {
     door,

@@ -22,6 +22,8 @@ export interface OutboxAgent {
   start(): Promise<void>
   /** the network is back: what waits for it is tried at once */
   wake(): Promise<void>
+  /** resolves when nothing is being sent any more */
+  idle(): Promise<void>
   /** resolves when nothing is being sent any more; what has not been handed over waits for the next start */
   stop(): Promise<void>
 }
@@ -161,6 +163,9 @@ export function createOutboxAgent(dependencies: OutboxAgentDependencies): Outbox
       await alarm.ring()
     },
     wake: hurry,
+    async idle() {
+      while (busy.size > 0) await Promise.all(busy.values())
+    },
     async stop() {
       unsubscribe()
       stopping.abort(fail('cancelled', 'The program is ending. What waits in the outbox is kept.'))
