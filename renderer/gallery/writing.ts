@@ -247,7 +247,7 @@ export function writingHandlers(store: Store, emit: (event: CoreEvent) => void):
       )
       const subjects = [...store.messages.values()].flatMap((message): Suggestion[] =>
         message.subject.toLowerCase().includes(wanted)
-          ? [{ kind: 'subject', label: message.subject, value: message.subject, details: '' }]
+          ? [{ kind: 'subject', label: message.subject, value: message.threadId, details: '' }]
           : [],
       )
       const all = [...[...people.values()].slice(0, 4), ...mailboxes.slice(0, 3), ...subjects.slice(0, 4)]

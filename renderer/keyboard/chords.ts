@@ -6,8 +6,8 @@ const NAMES: Readonly<Record<string, string>> = {
   ArrowDown: 'down',
   ArrowLeft: 'left',
   ArrowRight: 'right',
-  Escape: 'esc',
-  Delete: 'del',
+  Escape: 'escape',
+  Delete: 'delete',
   ' ': 'space',
 }
 
@@ -49,7 +49,7 @@ export const hasModifier = (chord: string): boolean =>
 
 /** Keys that are not characters: they work with single keys turned off. */
 const isNamed = (chord: string): boolean =>
-  /^(?:shift\+)?(?:enter|esc|up|down|left|right|home|end|pageup|pagedown|tab)$/.test(chord)
+  /^(?:shift\+)?(?:enter|escape|delete|up|down|left|right|home|end|pageup|pagedown|tab)$/.test(chord)
 
 /** Whether a chord may act here. */
 export function mayAct(chord: string, where: { typing: boolean; singleKeys: boolean }): boolean {
@@ -73,8 +73,8 @@ const PLAIN: Readonly<Record<string, string>> = {
   mod: 'Ctrl',
   alt: 'Alt',
   shift: 'Shift',
-  esc: 'Esc',
-  del: 'Del',
+  escape: 'Esc',
+  delete: 'Del',
   up: '↑',
   down: '↓',
   left: '←',

@@ -31,7 +31,7 @@ export function useComposerCommands(composer: ComposerState): void {
       },
       { id: 'composer.cc', label: t('composer.showCc'), keys: ['mod+shift+c'], group, run: () => now().show('cc') },
       { id: 'composer.bcc', label: t('composer.showBcc'), keys: ['mod+shift+b'], group, run: () => now().show('bcc') },
-      { id: 'composer.close', label: t('composer.close'), keys: ['esc'], group, run: () => now().close() },
+      { id: 'composer.close', label: t('composer.close'), keys: ['escape'], group, run: () => now().close() },
       {
         id: 'composer.plain',
         label: t(plain ? 'composer.withForm' : 'composer.plain'),

@@ -1,0 +1,81 @@
+import { useEffect, useState } from 'react'
+import type { Suggestion } from '../../../core/defs/index.ts'
+import { useClient } from '../../client/index.ts'
+import { lastWord, writeFilter } from './query-text.ts'
+import { recentSearches } from './recent.ts'
+
+const SHOWN = 8
+
+/** One line under the field. */
+export interface Choice {
+  readonly key: string
+  readonly kind: 'search' | 'recent' | Suggestion['kind']
+  readonly label: string
+  readonly details: string
+  /** `filter`: becomes a chip in place of what was typed; `query`: is searched; `place`: a mailbox is opened; `thread`: a discussion is */
+  readonly does:
+    | { readonly filter: string }
+    | { readonly query: string }
+    | { readonly place: string }
+    | { readonly thread: string }
+}
+
+const NOTHING: readonly Suggestion[] = []
+
+/** What may be meant by what was typed so far. Each keystroke stops the question before it. */
+export function useSuggestions(words: string, active: boolean): readonly Choice[] {
+  const client = useClient()
+  const [items, setItems] = useState(NOTHING)
+  const { word, field } = lastWord(words)
+  const kinds = kindsOf(field)
+  const kindsKey = kinds.join()
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `kindsKey` says which kinds there are
+  useEffect(() => {
+    if (!active || word === '' || kinds.length === 0) {
+      setItems(NOTHING)
+      return undefined
+    }
+    const abort = new AbortController()
+    client.search.suggest({ text: word.slice(0, 200), kinds, limit: SHOWN }, { signal: abort.signal }).then(
+      (answer) => {
+        if (!abort.signal.aborted) setItems(answer.items)
+      },
+      () => undefined, // no suggestions: the search itself still works
+    )
+    return () => abort.abort()
+  }, [client, word, kindsKey, active])
+
+  if (!active) return []
+  if (words.trim() === '') {
+    return recentSearches
+      .read()
+      .map((query): Choice => ({ key: `recent ${query}`, kind: 'recent', label: query, details: '', does: { query } }))
+  }
+  return items.map((item): Choice => ({ ...item, key: `${item.kind} ${item.value}`, does: doesOf(item, field) }))
+}
+
+function kindsOf(field: string | null): Suggestion['kind'][] {
+  switch (field) {
+    case null:
+      return ['person', 'mailbox', 'subject']
+    case 'from':
+    case 'to':
+    case 'cc':
+      return ['person']
+    case 'in':
+      return ['mailbox']
+    case 'subject':
+      return ['subject']
+    default:
+      return []
+  }
+}
+
+function doesOf({ kind, value, label, details }: Suggestion, field: string | null): Choice['does'] {
+  if (kind === 'person') return { filter: writeFilter(field ?? 'from', value) }
+  if (kind === 'subject') return field === 'subject' ? { filter: writeFilter('subject', label) } : { thread: value }
+  // Details begin with the path where it is more than the name.
+  const path = details.includes(' · ') ? details.split(' · ')[0] : label
+  return field === 'in' ? { filter: writeFilter('in', path ?? label) } : { place: value }
+}
