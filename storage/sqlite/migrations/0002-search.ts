@@ -16,9 +16,16 @@ export const searchMigration: Migration = {
         content = '', contentless_delete = 1, tokenize = "ascii tokenchars '_'"
       );
 
-      -- how many messages have a search row
-      create table search_coverage (messages integer not null) strict;
-      insert into search_coverage values (0);
+      -- the newest messages once more, with an index of beginnings: two letters match so much of the whole mailbox
+      -- that reading it all takes as long as the mailbox is large (doc/decisions/020-search-index-size.md)
+      create virtual table recent_tokens using fts5(
+        body, subject, "from", "to", cc, files,
+        content = '', contentless_delete = 1, tokenize = "ascii tokenchars '_'", prefix = '2'
+      );
+
+      -- messages: how many have a search row; recent_from: the row from which on recent_tokens has all of them
+      create table search_state (messages integer not null, recent_from integer) strict;
+      insert into search_state values (0, null);
 
       -- filters beside words look here: 25 bytes a message instead of whole rows
       create index messages_facets on messages (

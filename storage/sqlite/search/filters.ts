@@ -7,8 +7,9 @@ export interface Fragment {
   readonly values: readonly (string | number)[]
 }
 
-/** What a filter may look at: `messages m`, and the range of rows that is being read. */
+/** What a filter may look at: `messages m`, and the range of rows that is being read from an index of words. */
 export interface Range {
+  readonly table: 'message_tokens' | 'recent_tokens'
   readonly low: number
   /** exclusive */
   readonly high: number
@@ -43,9 +44,9 @@ export function joined(fragments: readonly Fragment[], word: 'and' | 'or'): Frag
 }
 
 /** Rows of an FTS5 expression within the range, as the right side of `in`. */
-export function matchingRows(match: string, { low, high }: Range): Fragment {
+export function matchingRows(match: string, { table, low, high }: Range): Fragment {
   return {
-    sql: '(select rowid from message_tokens where message_tokens match ? and rowid >= ? and rowid < ?)',
+    sql: `(select rowid from ${table} where ${table} match ? and rowid >= cast(? as integer) and rowid < cast(? as integer))`,
     values: [match, low, high],
   }
 }

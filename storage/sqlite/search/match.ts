@@ -17,14 +17,18 @@ export interface MatchRequest {
 
 /** Relevance is weighed among this many of the newest matches: bm25 of all matches would grow with the mailbox. */
 const relevanceWindow = 2_000
+/** A ranking of this many recent messages will do for a beginning of a word of up to three letters. */
+const enoughRecent = 500
+const shortPrefix = 3
 const beyondLastRow = Number.MAX_SAFE_INTEGER
 
 /** Rows that match, a page at a time. Newest first, every branch is read from its index down from the cursor. */
 export function createMatch(db: Database): (request: MatchRequest) => Page<number> {
   const readBranch = createBranchReader(db)
   const lists = knownLists(db)
+  const recentFrom = db.prepare<[], number | null>('select recent_from from search_state').pluck()
 
-  const newest = (branches: readonly Branch[], range: Range, limit: number): number[] => {
+  const read = (branches: readonly Branch[], range: Range, limit: number): number[] => {
     const rows = branches.flatMap((branch) => readBranch.newest(branch, range, limit))
     return branches.length < 2 ? rows : [...new Set(rows)].sort((a, b) => b - a).slice(0, limit)
   }
@@ -32,10 +36,16 @@ export function createMatch(db: Database): (request: MatchRequest) => Page<numbe
   const byRelevance = (branches: readonly Branch[], request: MatchRequest): Page<number> => {
     const { offset, high } = relevanceCursor(request.cursor)
     const scores = new Map<number, number>()
+    // Beginnings of words are weighed among the recent messages alone where that is enough for some pages.
+    const recent = hasShortPrefix(request.node) ? (recentFrom.get() ?? null) : null
+    const scoredIn = (branch: Branch) => {
+      const whole = { table: 'message_tokens', low: 0, high } as const
+      if (recent === null || recent >= high) return readBranch.scored(branch, whole, relevanceWindow)
+      const found = readBranch.scored(branch, { table: 'recent_tokens', low: recent, high }, relevanceWindow)
+      return found.length >= enoughRecent ? found : readBranch.scored(branch, whole, relevanceWindow)
+    }
     for (const branch of branches) {
-      for (const { row, score } of readBranch.scored(branch, { low: 0, high }, relevanceWindow)) {
-        scores.set(row, Math.min(score, scores.get(row) ?? 0))
-      }
+      for (const { row, score } of scoredIn(branch)) scores.set(row, Math.min(score, scores.get(row) ?? 0))
     }
     // bm25 in SQLite: the lower, the better
     const ranked = [...scores].sort(([rowA, a], [rowB, b]) => a - b || rowB - rowA).map(([row]) => row)
@@ -45,11 +55,21 @@ export function createMatch(db: Database): (request: MatchRequest) => Page<numbe
     return { items, nextCursor: next < ranked.length ? `r${next.toString(36)}-${toCursor(top)}` : null }
   }
 
+  /** Short beginnings are read from the recent messages if these have enough of them: most often they do. */
+  const newest = (node: SearchNode, branches: readonly Branch[], high: number, limit: number): number[] => {
+    const low = hasShortPrefix(node) ? recentFrom.get() : null
+    if (low !== null && low !== undefined && low < high) {
+      const rows = read(branches, { table: 'recent_tokens', low, high }, limit)
+      if (rows.length === limit) return rows
+    }
+    return read(branches, { table: 'message_tokens', low: 0, high }, limit)
+  }
+
   return (request) => {
     const branches = branchesOf(normalise(lists(request.node)))
     if (request.sort === 'relevance') return byRelevance(branches, request)
     const high = fromCursor(request.cursor) ?? beyondLastRow
-    const found = newest(branches, { low: 0, high }, request.limit + 1)
+    const found = newest(request.node, branches, high, request.limit + 1)
     const items = found.slice(0, request.limit)
     const last = items.at(-1)
     return { items, nextCursor: found.length > items.length && last !== undefined ? toCursor(last) : null }
@@ -67,4 +87,19 @@ function relevanceCursor(cursor: string | undefined): { offset: number; high: nu
     })
   }
   return { offset: Number.parseInt(match[1], 36), high: fromCursor(match[2]) ?? beyondLastRow }
+}
+
+/** True if some word is asked for by a beginning that is indexed in the recent messages only. */
+function hasShortPrefix(node: SearchNode): boolean {
+  switch (node.kind) {
+    case 'and':
+    case 'or':
+      return node.nodes.some(hasShortPrefix)
+    case 'not':
+      return hasShortPrefix(node.node)
+    case 'tokens':
+      return node.prefix && [...(node.tokens.at(-1) ?? '')].length <= shortPrefix
+    default:
+      return false
+  }
 }

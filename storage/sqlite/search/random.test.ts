@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { ChangeSet, SearchNode, SearchRow } from '../../contracts/index.ts'
 import { searchMailbox, searchMessage, searchRow } from '../../contracts/suite/search.suite.ts'
+import { firstRowOf } from '../../derived/index.ts'
 import { createMemoryStores } from '../../memory/index.ts'
 import { createCommit, openWrites } from '../commit.ts'
 import { migrate } from '../connection/index.ts'
@@ -107,9 +108,11 @@ test('finds what the plain reading of the query finds, whatever the mail and the
       fc.array(stored, { maxLength: 12 }),
       fc.array(node, { minLength: 8, maxLength: 8 }),
       fc.integer({ min: 1, max: 5 }),
-      async (mail, nodes, limit) => {
+      fc.nat(6),
+      async (mail, nodes, limit, recentFrom) => {
         const db = new Sqlite(':memory:')
         migrate(db, migrations)
+        db.prepare('update search_state set recent_from = ?').run(firstRowOf(second(recentFrom)))
         const commit = createCommit(db, openWrites(db))
         const memory = createMemoryStores()
         const changes = changesOf(mail)

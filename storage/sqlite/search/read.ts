@@ -13,7 +13,7 @@ export function searchReads(db: Database) {
   const ids = db
     .prepare<[string], string>('select m.id from json_each(?) j join messages m on m.row = j.value order by j.key')
     .pluck()
-  const count = db.prepare<[], number>('select messages from search_coverage').pluck()
+  const count = db.prepare<[], number>('select messages from search_state').pluck()
   const oldest = db
     .prepare<[], number>('select sort_ms from messages where row = (select min(id) from message_tokens_docsize)')
     .pluck()

@@ -10,6 +10,8 @@ export interface Source {
   readonly row: string
   /** true if it reads `messages m` itself; otherwise that is joined when there is more to ask */
   readonly ofMessages: boolean
+  /** false if it has every message */
+  readonly selective: boolean
 }
 
 const visibleSources: readonly {
@@ -46,6 +48,7 @@ export function sourceOf(branch: Branch): Source {
     values: [],
     row: 'm.row',
     ofMessages: true,
+    selective: false,
   }
 }
 
@@ -55,6 +58,7 @@ function ofMessages(index: string, where: string, values: readonly string[] = []
     values,
     row: 'u.row',
     ofMessages: false,
+    selective: true,
   }
 }
 
@@ -67,6 +71,7 @@ function ofMailbox(id: string, unread: boolean): Source {
     values: [id],
     row: 's.message',
     ofMessages: false,
+    selective: true,
   }
 }
 

@@ -1,7 +1,9 @@
 import type { Database } from 'better-sqlite3'
 import type { Message } from '../../../core/defs/index.ts'
 import type { SearchRow } from '../../contracts/index.ts'
+import { insertInto } from './insert.ts'
 import { peopleWrites } from './people.ts'
+import { recentWrites } from './recent.ts'
 
 /** Called by the commit, within its transaction. `row` is the message's row number. */
 export interface SearchWrites {
@@ -17,12 +19,11 @@ export interface SearchWrites {
 }
 
 export function searchWrites(db: Database): SearchWrites {
-  const insert = db.prepare<[number, string, string, string, string, string, string]>(
-    'insert into message_tokens (rowid, body, subject, "from", "to", cc, files) values (?, ?, ?, ?, ?, ?, ?)',
-  )
+  const insert = insertInto(db, 'message_tokens')
+  const recent = recentWrites(db)
   const remove = db.prepare<[number]>('delete from message_tokens where rowid = ?')
   const has = db.prepare<[number], number>('select 1 from message_tokens_docsize where id = ?').pluck()
-  const count = db.prepare<[number]>('update search_coverage set messages = messages + ?')
+  const count = db.prepare<[number]>('update search_state set messages = messages + ?')
   const missing = db
     .prepare<[number], string>(
       `select m.id from messages m where not exists (select 1 from message_tokens_docsize d where d.id = m.row)
@@ -34,6 +35,7 @@ export function searchWrites(db: Database): SearchWrites {
   const forget = (row: number): boolean => {
     if (has.get(row) === undefined) return false
     remove.run(row)
+    recent.remove(row)
     return true
   }
 
@@ -42,9 +44,10 @@ export function searchWrites(db: Database): SearchWrites {
       let added = 0
       for (const { row, search } of rows) {
         if (!forget(row)) added += 1
-        insert.run(row, search.body, search.subject, search.from, search.to, search.cc, search.files)
+        insert(row, search)
       }
       if (added > 0) count.run(added)
+      recent.put(rows)
     },
     remove(rows) {
       const removed = rows.filter(forget).length
