@@ -100,6 +100,11 @@ export function blobWrites(db: Database, files: BlobFiles) {
   }
 }
 
+/** Every hash that there is. */
+export function blobHashes(db: Database): string[] {
+  return db.prepare<[], string>('select lower(hex(hash)) from blobs').pluck().all()
+}
+
 function isLarge(bytes: Uint8Array): boolean {
   return bytes.byteLength > packedLimitBytes
 }

@@ -75,7 +75,7 @@ async function blobsAndOrphans(repair: boolean, parts: Parts): Promise<Finding[]
     const here = await blobs.has(hashes)
     missing += hashes.filter((hash) => !here.has(hash)).length
   }
-  await note(await readers.call('doctor', 'blobsOfRecords', [], batch))
+  await note(await readers.call('doctor', 'otherBlobs', [], batch))
   for (let after: number | null = -1; after !== null; ) {
     const found: { hashes: string[]; next: number | null } = await readers.call(
       'doctor',

@@ -1,6 +1,8 @@
 import { renameSync } from 'node:fs'
 import type { Database } from 'better-sqlite3'
 import { Failure } from '../../core/defs/index.ts'
+import type { RecordPut } from '../contracts/index.ts'
+import { blobsOfRecord } from '../derived/index.ts'
 import { createCommit, openWrites } from './commit.ts'
 import {
   type DirectoryLock,
@@ -11,38 +13,30 @@ import {
   refuseNewer,
 } from './connection/index.ts'
 import { migrations } from './migrations/index.ts'
-import { inspect, type SalvagedPlace, salvage, setAside } from './recovery/index.ts'
-
-/** What a damaged database was replaced by: a fresh one, with the records that could still be read. */
-export interface Rebuilt {
-  /** the damaged file, whole as it was found */
-  readonly keptAt: string
-  /** how many accounts, mailboxes, drafts ... were carried over */
-  readonly records: number
-  /** where the raw messages stood; those not named here have lost their place. Messages are to be ingested again */
-  readonly places: readonly SalvagedPlace[]
-}
+import { inspect, rebuildList, type SalvagedPlace, salvage, setAside } from './recovery/index.ts'
 
 export interface Opened {
   readonly db: Database
   readonly lock: DirectoryLock
-  readonly rebuilt: Rebuilt | null
 }
 
-/** Takes the directory, opens or makes its database and brings it up to date; a damaged one is kept and replaced. */
-export function openMain(directory: string, file: string, program: string): Opened {
+/**
+ * Takes the directory, opens or makes its database and brings it up to date. A damaged one is kept aside and replaced;
+ * `rawBlobs` are then noted for ingest. Accounts, mailboxes, drafts and the outbox are carried over as far as they can be read.
+ */
+export function openMain(directory: string, file: string, program: string, rawBlobs: () => Iterable<string>): Opened {
   const lock = lockDirectory(directory, program)
   try {
-    return { ...openOrRebuild(file), lock }
+    return { db: openOrRebuild(file, rawBlobs), lock }
   } catch (thrown) {
     lock.release()
     throw thrown
   }
 }
 
-function openOrRebuild(file: string): Omit<Opened, 'lock'> {
+function openOrRebuild(file: string, rawBlobs: () => Iterable<string>): Database {
   try {
-    return { db: openSound(file), rebuilt: null }
+    return openSound(file)
   } catch (thrown) {
     const explained = explainSqlite(thrown, file)
     if (!(explained instanceof Failure) || explained.code !== 'corrupt') throw thrown
@@ -50,8 +44,20 @@ function openOrRebuild(file: string): Omit<Opened, 'lock'> {
   const keptAt = setAside(file, Date.now(), renameSync)
   const db = openSound(file)
   const { records, places } = salvage(keptAt)
-  createCommit(db, openWrites(db))({ recordPuts: records })
-  return { db, rebuilt: { keptAt, records: records.length, places } }
+  const list = rebuildList(db)
+  const commit = createCommit(db, openWrites(db))
+  db.transaction(() => {
+    commit({ recordPuts: records })
+    list.begin({ keptAt, records: records.length }, [...places, ...placeless(records, rawBlobs())])
+  }).immediate()
+  return db
+}
+
+/** Raw messages whose place was lost: all blobs but those of drafts and of the outbox (which also name no place). */
+function placeless(records: readonly RecordPut[], blobs: Iterable<string>): SalvagedPlace[] {
+  const others = new Set(records.flatMap((put) => blobsOfRecord(put.noun, put.value)))
+  const flags = { seen: true, flagged: false, answered: false, forwarded: false, draft: false }
+  return [...blobs].filter((blob) => !others.has(blob)).map((blob) => ({ blob, mailboxIds: [], flags }))
 }
 
 function openSound(file: string): Database {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
-import { BlobFiles, blobReads, blobWrites, prepareBlobs, sizePages } from '../blobs/index.ts'
+import { BlobFiles, blobHashes, blobReads, blobWrites, prepareBlobs, sizePages } from '../blobs/index.ts'
 import type { ChangeSet, CommitResult } from '../contracts/index.ts'
 import type { Operations } from '../requests/index.ts'
 import { createCommit, openWrites } from './commit.ts'
@@ -11,7 +11,7 @@ import { mailboxReads } from './mailboxes/index.ts'
 import { messageReads } from './messages/index.ts'
 import { type Opened, openMain } from './open-main.ts'
 import { recordReads } from './records/index.ts'
-import { suspect } from './recovery/index.ts'
+import { rebuildList, suspect } from './recovery/index.ts'
 import { remoteReads } from './remote/index.ts'
 import { searchReads } from './search/index.ts'
 import { statsReads } from './stats.ts'
@@ -53,13 +53,13 @@ export function readOperations(db: Database, blobs: () => ReturnType<typeof blob
 export type ReadOperations = ReturnType<typeof readOperations>
 
 /** What the writer thread answers. */
-export function writeOperations({ db, lock, rebuilt }: Opened) {
+export function writeOperations({ db, lock }: Opened) {
   const writes = openWrites(db)
   const commit = createCommit(db, writes)
   return {
     store: {
       /** the first request of all: when it is answered, the directory is ours and readers may open */
-      open: () => rebuilt,
+      open: (): void => {},
       commit: (changes: ChangeSet): CommitResult => commit(changes),
       close: (): void => {
         db.pragma('wal_checkpoint(TRUNCATE)')
@@ -68,6 +68,7 @@ export function writeOperations({ db, lock, rebuilt }: Opened) {
       },
     },
     doctor: doctorWrites(db, writes),
+    rebuild: rebuildList(db),
   }
 }
 export type WriteOperations = ReturnType<typeof writeOperations>
@@ -84,7 +85,7 @@ export function openOperations({ directory, program, role }: ThreadData): Operat
   const files = new BlobFiles(join(directory, blobFolder))
   switch (role) {
     case 'writer': {
-      const opened = openMain(directory, file, program)
+      const opened = openMain(directory, file, program, () => everyBlob(blobsFile))
       openBlobs(blobsFile).close()
       return writeOperations(opened)
     }
@@ -103,6 +104,16 @@ export function openOperations({ directory, program, role }: ThreadData): Operat
 /** Damage met while running: the next start looks at the whole database before it goes on. */
 export function noteDamage({ directory, role }: ThreadData): void {
   if (role !== 'blobs') suspect(join(directory, databaseName))
+}
+
+/** Only called when the main database had to be replaced. */
+function everyBlob(file: string): string[] {
+  const db = openBlobs(file)
+  try {
+    return blobHashes(db)
+  } finally {
+    db.close()
+  }
 }
 
 function openBlobs(file: string): Database {

@@ -16,8 +16,8 @@ import { blobsOfChanges } from '../derived/index.ts'
 import { ThreadPool } from '../pool/index.ts'
 import type { Operations } from '../requests/index.ts'
 import { examine } from './examine.ts'
-import type { Rebuilt } from './open-main.ts'
 import type { BlobOperations, ReadOperations, ThreadData, WriteOperations } from './operations.ts'
+import type { RebuildFacts, SalvagedPlace } from './recovery/index.ts'
 
 /** Two while both are busy, so that a search that takes its time does not hold up a list; one at rest. */
 const readerThreads = { atLeast: 1, atMost: 2 }
@@ -30,10 +30,22 @@ export interface SqliteOptions {
   readonly threadFile?: URL
 }
 
+/**
+ * A damaged database was replaced, now or at an earlier start, and raw messages are still to be ingested again:
+ * take `places`, ingest them from the blob store, tell `done`, until there are none. A kill on the way only delays it.
+ */
+export interface Rebuild extends RebuildFacts {
+  /** how many are left */
+  left(): Promise<number>
+  /** the next ones; those of which nothing more is known have no mailboxes */
+  places(limit: number): Promise<SalvagedPlace[]>
+  done(blobs: readonly string[]): Promise<void>
+}
+
 export interface OpenedStores {
   readonly stores: Stores
-  /** null when the database was sound */
-  readonly rebuilt: Rebuilt | null
+  /** null when the database is sound and whole */
+  readonly rebuilt: Rebuild | null
 }
 
 /**
@@ -57,11 +69,21 @@ export async function openSqlite(options: SqliteOptions): Promise<OpenedStores> 
   }
   readers.warm()
   try {
-    const rebuilt = await writer.call('store', 'open', [])
-    return { stores: assemble(writer, readers, blobWriter, close), rebuilt }
+    await writer.call('store', 'open', [])
+    const facts = await writer.call('rebuild', 'facts', [])
+    return { stores: assemble(writer, readers, blobWriter, close), rebuilt: facts && rebuildOf(writer, facts) }
   } catch (thrown) {
     await Promise.all([writer.close(), readers.close()])
     throw thrown
+  }
+}
+
+function rebuildOf(writer: ThreadPool<WriteOperations>, facts: RebuildFacts): Rebuild {
+  return {
+    ...facts,
+    left: () => writer.call('rebuild', 'left', []),
+    places: (limit) => writer.call('rebuild', 'places', [limit]),
+    done: (blobs) => writer.call('rebuild', 'done', [blobs]),
   }
 }
 

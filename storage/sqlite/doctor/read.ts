@@ -13,6 +13,7 @@ export function doctorReads(db: Database) {
      from messages where row > ? order by row limit ?`,
   )
   const records = db.prepare<[string], { id: string; value: string }>('select id, value from records where noun = ?')
+  const salvaged = db.prepare<[], string>('select blob from salvaged').pluck()
   const wrongCounts = db
     .prepare<[], number>(
       `select count(*) from mailboxes b left join
@@ -41,10 +42,12 @@ export function doctorReads(db: Database) {
         next: rows.length < limit ? null : (rows.at(-1)?.row ?? null),
       }
     },
-    blobsOfRecords(): string[] {
-      return (Object.keys(recordNouns) as RecordNoun[]).flatMap((noun) =>
+    /** those of drafts and the outbox, and those that wait to be ingested again after damage */
+    otherBlobs(): string[] {
+      const ofRecords = (Object.keys(recordNouns) as RecordNoun[]).flatMap((noun) =>
         records.all(noun).flatMap((row) => blobsOfRecord(noun, parseRecord(noun, row.id, row.value))),
       )
+      return [...ofRecords, ...salvaged.all()]
     },
     wrongCounts: (): number => (wrongCounts.get() ?? 0) + (wrongMarks.get() ?? 0),
     unreadableLog: (): number => unreadableLog.get() ?? 0,

@@ -62,7 +62,7 @@ export function packFlags(flags: MessageFlags): number {
   )
 }
 
-function unpackFlags(bits: number): MessageFlags {
+export function unpackFlags(bits: number): MessageFlags {
   return {
     seen: (bits & flagBits.seen) !== 0,
     flagged: (bits & flagBits.flagged) !== 0,

@@ -1,2 +1,3 @@
 export { inspect, setAside, suspect } from './inspect.ts'
-export { type Salvaged, type SalvagedPlace, salvage } from './salvage.ts'
+export { type RebuildFacts, rebuildList, type SalvagedPlace } from './rebuild.ts'
+export { salvage } from './salvage.ts'

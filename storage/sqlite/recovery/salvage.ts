@@ -1,18 +1,10 @@
 import Sqlite, { type Database } from 'better-sqlite3'
 import { z } from 'zod'
-import { type MessageFlags, type RecordNoun, recordNouns } from '../../../core/defs/index.ts'
+import { type RecordNoun, recordNouns } from '../../../core/defs/index.ts'
 import type { RecordPut } from '../../contracts/index.ts'
 import { rowsPerSecond } from '../../derived/index.ts'
 import { type MessageRow, toMessage } from '../messages/index.ts'
-
-/** Where a raw message stood: what is needed to ingest it again into its place. */
-export interface SalvagedPlace {
-  /** hash of the raw bytes in the blob store */
-  readonly blob: string
-  /** [] when only the message could be read */
-  readonly mailboxIds: readonly string[]
-  readonly flags: MessageFlags
-}
+import type { SalvagedPlace } from './rebuild.ts'
 
 export interface Salvaged {
   readonly records: readonly RecordPut[]
@@ -31,7 +23,9 @@ export function salvage(file: string): Salvaged {
     return { records: [], places: [] }
   }
   try {
-    return { records: salvageRecords(db), places: salvagePlaces(db) }
+    const records = salvageRecords(db)
+    const mailboxes = new Set(records.filter((put) => put.noun === 'mailbox').map((put) => put.value.id))
+    return { records, places: salvagePlaces(db, mailboxes) }
   } finally {
     db.close()
   }
@@ -64,7 +58,7 @@ function toRecord(noun: string, text: string): RecordPut | null {
   }
 }
 
-function salvagePlaces(db: Database): SalvagedPlace[] {
+function salvagePlaces(db: Database, known: ReadonlySet<string>): SalvagedPlace[] {
   const places: SalvagedPlace[] = []
   const rows = readable<MessageRow>(
     db,
@@ -76,7 +70,7 @@ function salvagePlaces(db: Database): SalvagedPlace[] {
   for (const row of rows) {
     try {
       const { copies, flags } = toMessage(row)
-      const mailboxIds = mailboxesOf(db, row.row)
+      const mailboxIds = mailboxesOf(db, row.row).filter((id) => known.has(id))
       for (const { blob } of copies) places.push({ blob, mailboxIds, flags })
     } catch {
       // this row cannot be read: its raw bytes are still in the blob store, without a place
