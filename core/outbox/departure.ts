@@ -22,7 +22,7 @@ export interface Departure {
 
 /**
  * The steps by which a message leaves. Each is one change set, durable before the next begins; a kill between any two
- * leaves a state that says what is certain (doc/decisions/outbox-never-twice.md).
+ * leaves a state that says what is certain (doc/decisions/020-outbox-never-twice.md).
  */
 export interface Departures {
   /** what waits, the first to leave first; nothing while the user has gone offline */

@@ -121,10 +121,9 @@ test('a message is never sent twice and never lost, killed at every step and at 
   let killed = 0
   // a program that was killed is finished by the next one, which is killed in its turn: its steps are more
   const plans = [
-    ...Array.from({ length: steps * 3 }, (_, index) => ({ step: (index % (steps + 8)) + 1, moment: null })),
+    ...Array.from({ length: 90 }, (_, index) => ({ step: (index % (steps + 8)) + 1, moment: null })),
     ...Array.from({ length: 36 }, (_, index) => ({ step: 0, moment: moments[index % moments.length] ?? null })),
   ]
-  expect(plans.length).toBeGreaterThanOrEqual(100)
   for (const [index, { step, moment }] of plans.entries()) {
     const name = `round ${index}`
     names.push(name)
