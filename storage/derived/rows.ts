@@ -4,7 +4,7 @@ import { fail } from '../../core/defs/index.ts'
  * Rows of messages are ordered by time: second * 2^4 + place within the second (further ones go to the next second).
  * 2^33 seconds reach the year 2242, and the highest row stays far below 2^53, so that it is exact in a JavaScript number.
  * Not more places than needed: the search index stores the distance between rows, and 2^20 made it a third larger
- * (doc/decisions/020-search-index-size.md).
+ * (doc/decisions/030-search-index.md).
  */
 export const rowsPerSecond = 2 ** 4
 const lastSecond = 2 ** 33 - 1

@@ -5,7 +5,7 @@ import type { Migration } from '../connection/index.ts'
  *
  * `message_tokens` holds tokens made by core, parted by spaces; the ascii tokenizer passes everything that is not ASCII
  * as it is. Its rowid is the row of the message, so its order is time. The body comes first because entries in the
- * first column need no column number: two bytes less for nearly every entry (doc/decisions/020-search-index-size.md).
+ * first column need no column number: two bytes less for nearly every entry (doc/decisions/030-search-index.md).
  */
 export const searchMigration: Migration = {
   version: 2,
@@ -17,7 +17,7 @@ export const searchMigration: Migration = {
       );
 
       -- the newest messages once more, with an index of beginnings: two letters match so much of the whole mailbox
-      -- that reading it all takes as long as the mailbox is large (doc/decisions/020-search-index-size.md)
+      -- that reading it all takes as long as the mailbox is large (doc/decisions/030-search-index.md)
       create virtual table recent_tokens using fts5(
         body, subject, "from", "to", cc, files,
         content = '', contentless_delete = 1, tokenize = "ascii tokenchars '_'", prefix = '2'

@@ -6,7 +6,7 @@ import { type Branch, branchesOf } from './branches.ts'
 import { normalise } from './expression.ts'
 import type { Range } from './filters.ts'
 import { knownLists } from './lists.ts'
-import { createBranchReader } from './read-branch.ts'
+import { createBranchReader, type Tuning } from './read-branch.ts'
 
 export interface MatchRequest {
   readonly node: SearchNode
@@ -23,8 +23,8 @@ const shortPrefix = 3
 const beyondLastRow = Number.MAX_SAFE_INTEGER
 
 /** Rows that match, a page at a time. Newest first, every branch is read from its index down from the cursor. */
-export function createMatch(db: Database): (request: MatchRequest) => Page<number> {
-  const readBranch = createBranchReader(db)
+export function createMatch(db: Database, tuning: Tuning): (request: MatchRequest) => Page<number> {
+  const readBranch = createBranchReader(db, tuning)
   const lists = knownLists(db)
   const recentFrom = db.prepare<[], number | null>('select recent_from from search_state').pluck()
 

@@ -109,7 +109,8 @@ test('finds what the plain reading of the query finds, whatever the mail and the
       fc.array(node, { minLength: 8, maxLength: 8 }),
       fc.integer({ min: 1, max: 5 }),
       fc.nat(6),
-      async (mail, nodes, limit, recentFrom) => {
+      fc.record({ windowRows: fc.integer({ min: 1, max: 4 }), fewRows: fc.nat(4) }),
+      async (mail, nodes, limit, recentFrom, tuning) => {
         const db = new Sqlite(':memory:')
         migrate(db, migrations)
         db.prepare('update search_state set recent_from = ?').run(firstRowOf(second(recentFrom)))
@@ -125,7 +126,7 @@ test('finds what the plain reading of the query finds, whatever the mail and the
         }
         commit(again)
         await memory.commit(again)
-        const sqlite = searchReads(db)
+        const sqlite = searchReads(db, tuning)
         for (const one of nodes) {
           let cursor: string | undefined
           do {

@@ -13,23 +13,26 @@ export interface BranchReader {
 /** Statements kept prepared: their texts are few, made of constants; the values are always bound. */
 const maxStatements = 200
 
-/**
- * Without words to find, rows are read in windows from the newest on: what is excluded by words is looked up for a
- * window at a time, so that `-the` costs what the page costs and not what the mailbox holds.
- */
-const firstWindowRows = 500
-const windowGrowth = 8
+export interface Tuning {
+  /**
+   * Without words to find, rows are read in windows from the newest on, the first of this size: what is excluded by
+   * words is looked up for a window at a time, so that `-the` costs what the page costs, not what the mailbox holds.
+   */
+  readonly windowRows: number
+  /**
+   * A filter that lets no more than this through leads, and its rows are looked up among the words one by one: each
+   * costs about 30 microseconds, where a frequent word would be read from end to end for the few that are left.
+   */
+  readonly fewRows: number
+}
 
-/**
- * A filter that lets no more than this through leads, and its rows are looked up among the words one by one: each costs
- * about 30 microseconds, where a frequent word would be read from end to end for the few that are left.
- */
-const fewRows = 100
+export const measuredTuning: Tuning = { windowRows: 500, fewRows: 100 }
+const windowGrowth = 8
 
 /** Weights of the columns as the table has them: body, subject, from, to, cc, files. */
 const weights = '1, 5, 3, 1, 1, 2'
 
-export function createBranchReader(db: Database): BranchReader {
+export function createBranchReader(db: Database, { windowRows, fewRows }: Tuning): BranchReader {
   const statements = new Map<string, Statement<unknown[]>>()
   const prepare = (sql: string): Statement<unknown[]> => {
     const known = statements.get(sql)
@@ -78,7 +81,7 @@ export function createBranchReader(db: Database): BranchReader {
   function inWindows(source: Source, branch: Branch, range: Range, limit: number): number[] {
     const rows: number[] = []
     let high = range.high
-    for (let size = firstWindowRows; rows.length < limit && high > range.low; size *= windowGrowth) {
+    for (let size = windowRows; rows.length < limit && high > range.low; size *= windowGrowth) {
       const bound = prepare(
         `${source.sql} and ${source.row} >= ? and ${source.row} < ? order by 1 desc limit 1 offset ?`,
       )

@@ -2,13 +2,14 @@ import type { Database } from 'better-sqlite3'
 import type { Page } from '../../../core/defs/index.ts'
 import { createMatch, type MatchRequest } from './match.ts'
 import { type Person, peopleReads } from './people.ts'
+import { measuredTuning, type Tuning } from './read-branch.ts'
 
 /** Messages looked through for each subject asked for: threads have several, and only the newest subjects count. */
 const messagesPerSubject = 4
 
-/** Thread side of SearchStore: the same methods, synchronous. */
-export function searchReads(db: Database) {
-  const match = createMatch(db)
+/** Thread side of SearchStore: the same methods, synchronous. The answers do not depend on `tuning`, only their cost. */
+export function searchReads(db: Database, tuning: Tuning = measuredTuning) {
+  const match = createMatch(db, tuning)
   const people = peopleReads(db)
   const ids = db
     .prepare<[string], string>('select m.id from json_each(?) j join messages m on m.row = j.value order by j.key')
