@@ -1,4 +1,3 @@
-import { unreadableMail } from '../../core/brokers/email/index.ts'
 import { fail } from '../../core/defs/index.ts'
 import type { MailReader, PreparedMail, ReaderOptions } from '../../core/ports.ts'
 import { plainBlob } from './encode-blob.ts'
@@ -59,6 +58,8 @@ export function createIngestPool(options: IngestPoolOptions = {}): IngestPool {
         giveUp = reasons[thrown.reason]
       }
     }
+    // Loaded when it is needed: the parser is at home in the threads, and would slow every start down here.
+    const { unreadableMail } = await import('../../core/brokers/email/index.ts')
     return { ...unreadableMail(raw.bytes, giveUp), blob: raw.headersOnly ? null : plainBlob(raw.bytes) }
   }
 

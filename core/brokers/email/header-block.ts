@@ -58,10 +58,12 @@ export function readHeaderBlock(raw: Uint8Array): HeaderBlock {
 export const fieldValue = (fields: readonly Field[], name: string): string =>
   fields.find((field) => field.name === name)?.value ?? ''
 
-/** The bytes that identify a header block, however its lines end (CRLF from IMAP, LF in an mbox). */
-export function canonicalBlock(block: Uint8Array): string {
-  const text = Buffer.from(block.buffer, block.byteOffset, block.byteLength).toString('latin1')
-  return text.replaceAll('\r\n', '\n').replace(/\n+$/, '')
+/** Bytes as they are compared and hashed, however their lines end: CRLF from IMAP, LF in an mbox, some or none at the end. */
+export function canonicalLines(raw: Uint8Array): string {
+  const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength)
+  let end = bytes.length
+  while (end > 0 && (bytes[end - 1] === LF || bytes[end - 1] === CR)) end--
+  return bytes.toString('latin1', 0, end).replaceAll('\r\n', '\n')
 }
 
 function startsLikeHeader(bytes: Buffer): boolean {

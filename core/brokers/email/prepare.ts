@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto'
+import { Buffer } from 'node:buffer'
+import { hash } from 'node:crypto'
 import type { Participant } from '../../defs/index.ts'
 import type { PreparedMail } from '../../ports.ts'
 import { searchFields } from '../../search/index.ts'
@@ -6,8 +7,9 @@ import { participantsOf } from './addresses.ts'
 import { describe, type FoundPart, neededBytes, unpackParts } from './attachments.ts'
 import { readDate, readReceivedDate } from './dates.ts'
 import { excerptOf, hasLinkIn, printableWords } from './excerpt.ts'
-import { canonicalBlock, fieldValue, type HeaderBlock, readHeaderBlock } from './header-block.ts'
+import { canonicalLines, type Field, fieldValue, type HeaderBlock, readHeaderBlock } from './header-block.ts'
 import { readIdentifiers, readListId, readMessageId } from './identifiers.ts'
+import { lightenBody } from './light-body.ts'
 import { limits } from './limits.ts'
 import { addressFields, type ParsedMail, parseHeadOnly, parseMail } from './mail-stream.ts'
 import { explain, tooBig } from './problems.ts'
@@ -34,9 +36,7 @@ export async function prepareMail(raw: Uint8Array, options: PrepareOptions): Pro
   if (raw.length > limits.parsedBytes)
     return assemble(raw, head, await readHead(head), 'unreadable', tooBig(raw.length))
   try {
-    const body = raw.subarray(head.bodyStart)
-    const options = { textInHtml: false, keep: neededBytes }
-    const parsed = await mended(head.fields, body, options, await parseMail(head.fields, body, options))
+    const parsed = await parseForIngest(head.fields, raw.subarray(head.bodyStart))
     const parts = await unpackParts(parsed.parts)
     return assemble(raw, head, { parsed, parts }, 'full', head.cut)
   } catch (thrown) {
@@ -49,6 +49,18 @@ export function unreadableMail(raw: Uint8Array, problem: string): ParsedForInges
   const head = readHeaderBlock(raw)
   const parsed = { ...nothing, subject: fieldValue(head.fields, 'subject') }
   return assemble(raw, head, { parsed, parts: [] }, 'unreadable', problem)
+}
+
+/** Without the content of big files. Where one stood in a text, and not in a part of its own, everything is read. */
+async function parseForIngest(fields: readonly Field[], body: Uint8Array): Promise<ParsedMail> {
+  const options = { textInHtml: false, keep: neededBytes }
+  const light = lightenBody(Buffer.from(body.buffer, body.byteOffset, body.byteLength))
+  if (light !== null) {
+    const lightOptions = { ...options, sizes: light.sizes }
+    const parsed = await mended(fields, light.bytes, lightOptions, await parseMail(fields, light.bytes, lightOptions))
+    if (parsed.parts.filter(({ leftOut }) => leftOut).length === light.sizes.size) return parsed
+  }
+  return mended(fields, body, options, await parseMail(fields, body, options))
 }
 
 interface ReadMail {
@@ -77,8 +89,8 @@ function assemble(
   const messageId = readMessageId(field('message-id'))
   const attachmentNames = attachments.map(({ name }) => name)
   return {
-    headerHash: sha256(canonicalBlock(head.bytes)),
-    contentHash: messageId === null && bodyState !== 'pending' ? canonicalHash(raw) : null,
+    headerHash: sha256(canonicalLines(head.bytes)),
+    contentHash: messageId === null && bodyState !== 'pending' ? sha256(canonicalLines(raw)) : null,
     bodyState,
     problem,
     messageId,
@@ -105,10 +117,4 @@ function people(parsed: ParsedMail): Participant[] {
   return all.filter(({ type, address }) => type !== 'sender' || address !== from?.address).slice(0, limits.participants)
 }
 
-const sha256 = (input: Uint8Array | string): string => createHash('sha256').update(input).digest('hex')
-
-/** The same for a copy with LF (mbox) and one with CRLF (IMAP) line ends. */
-function canonicalHash(raw: Uint8Array): string {
-  const text = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).toString('latin1')
-  return createHash('sha256').update(text.replaceAll('\r\n', '\n').replace(/\n+$/, ''), 'latin1').digest('hex')
-}
+const sha256 = (input: Uint8Array | string): string => hash('sha256', input)
