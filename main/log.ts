@@ -13,7 +13,8 @@ export function openLog(directory: string, level: 'error' | 'warn' | 'info' | 'd
   const secrets = ['password', 'secret', 'token', 'credentials'].flatMap((name) => [name, `*.${name}`, `*.*.${name}`])
   const log = pino(
     { level, redact: { paths: secrets, remove: true } },
-    pino.destination({ dest: file, sync: false, mkdir: true }),
+    // Written at once: a command that ends before an asynchronous file is open would end with an error.
+    pino.destination({ dest: file, sync: true, mkdir: true }),
   )
   return {
     debug: (message, facts = {}) => log.debug(facts, message),

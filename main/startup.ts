@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { createMailComposer } from '../core/brokers/email/index.ts'
 import type { MailboxRole } from '../core/defs/index.ts'
 import {
   type Clock,
@@ -94,7 +93,7 @@ async function createContext(
   return {
     stores,
     reader,
-    composer: createMailComposer(),
+    composer: lazyComposer,
     logger,
     clock: systemClock,
     random: systemRandom,
@@ -110,6 +109,14 @@ async function createContext(
     outside: { discover: async () => ({ imap: null, smtp: null, attempts: [] }), tryImap, trySmtp, fetchImage },
     log: createChangeLog(systemClock, device, last),
   }
+}
+
+/** The libraries that write and parse mail are loaded with the first message that is sent: a start does not wait for them. */
+const lazyComposer: CoreContext['composer'] = {
+  async compose(input) {
+    const { createMailComposer } = await import('../core/brokers/email/index.ts')
+    return createMailComposer().compose(input)
+  },
 }
 
 /** This installation's name in the log of changes, made at the first start. */

@@ -1,4 +1,4 @@
-import { ImapFlow } from 'imapflow'
+import type { ImapFlow } from 'imapflow'
 import { type Failure, fail, type Server } from '../../../core/defs/index.ts'
 import { toImapFailure } from './failures.ts'
 import { imapLimits } from './limits.ts'
@@ -57,6 +57,8 @@ export async function connectImap(login: ImapLogin, options: ImapOptions = {}): 
   options.signal?.throwIfAborted()
   const vanished = new Set<(uid: number, earlier: boolean) => void>()
   const changed = new Set<() => void>()
+  // Loaded with the first connection: a start without one should not wait for it.
+  const { ImapFlow } = await import('imapflow')
   const client = new ImapFlow({
     ...clientOptions(login, options),
     expungeHandler: ({ uid, earlier }) => {

@@ -1,5 +1,5 @@
 import { TLSSocket } from 'node:tls'
-import SMTPConnection from 'nodemailer/lib/smtp-connection'
+import type SMTPConnection from 'nodemailer/lib/smtp-connection'
 import { fail, type Server } from '../../../core/defs/index.ts'
 import { smtpLimits } from './limits.ts'
 
@@ -37,7 +37,9 @@ export async function openSession(login: SmtpLogin, options: SmtpOptions): Promi
     })
   }
   options.signal?.throwIfAborted()
-  const session = startSession(new SMTPConnection(connectionOptions(login, options)), options.signal)
+  // Loaded with the first connection: a start without one should not wait for it.
+  const { default: Connection } = await import('nodemailer/lib/smtp-connection')
+  const session = startSession(new Connection(connectionOptions(login, options)), options.signal)
   const { connection } = session
   try {
     await session.step<void>((done) => connection.connect((error) => done(error, undefined)))
