@@ -60,8 +60,6 @@ export function createIngestPool(options: IngestPoolOptions = {}): IngestPool {
     }
     // Loaded when it is needed: the parser is at home in the threads, and would slow every start down here.
     const { unreadableMail } = await import('../../core/brokers/email/index.ts')
-    // loaded when it is needed, which is hardly ever: the host's thread does without the parser
-    const { unreadableMail } = await import('../../core/brokers/email/index.ts')
     return { ...unreadableMail(raw.bytes, giveUp), blob: raw.headersOnly ? null : plainBlob(raw.bytes) }
   }
 
