@@ -25,6 +25,7 @@ export interface Mirror {
   /** the person wants no network now */
   goneOffline(): Promise<boolean>
   mailboxes(accountId: string): Promise<Mailbox[]>
+  mailbox(mailboxId: string): Promise<Mailbox | null>
   reconcileMailboxes(accountId: string, listed: readonly ServerMailbox[]): Promise<MailboxDifferences>
   removeMailbox(mailboxId: string): Promise<void>
   begin(
@@ -73,6 +74,7 @@ export function createMirror(context: CoreContext): Mirror {
       return (await stores.records.get('settings', 'settings'))?.goneOffline ?? false
     },
     mailboxes: (accountId) => readMailboxes(context, accountId),
+    mailbox: (mailboxId) => stores.records.get('mailbox', mailboxId),
     reconcileMailboxes: (accountId, listed) => reconcileMailboxes(context, accountId, listed),
     removeMailbox: (mailboxId) => removeMailbox(context, mailboxId),
     begin: (mailboxId, server) => beginMailbox(context, mailboxId, server),

@@ -24,7 +24,7 @@ export async function replayFlags(replay: Replay, entries: readonly EntryOf<'fla
   const { mailboxId, add, remove } = first.action
   const located = await locate(replay, mailboxId, entries.map(idOf))
   const uids = [...(located?.found.values() ?? [])].flatMap((copies) => copies.map(({ uid }) => uid))
-  if (uids.length > 0) await storeFlags(replay.connection, uids, add, remove)
+  const added = uids.length === 0 ? [] : await storeFlags(replay.connection, uids, add, remove)
   const replayed = entries.map((entry): Replayed => {
     const copies = located?.found.get(idOf(entry)) ?? []
     if (copies.length === 0) dropped(replay, entry, 'the message is gone on the server')
@@ -32,7 +32,7 @@ export async function replayFlags(replay: Replay, entries: readonly EntryOf<'fla
       mailboxId,
       uid,
       messageId: idOf(entry),
-      flags: [...new Set([...flags.filter((flag) => !remove.includes(flag)), ...add])].sort(),
+      flags: [...new Set([...flags.filter((flag) => !remove.includes(flag)), ...added])].sort(),
     }))
     // What was found by its Message-ID is no copy of ours yet: the next sync lists it.
     return { entry, effects: { put: located?.guessed.has(idOf(entry)) === false && located.current ? put : [] } }

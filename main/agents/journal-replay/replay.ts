@@ -7,13 +7,18 @@ import type { Action, EntryOf, Replay, ReplayOptions } from './step.ts'
 
 /** Entries told to the server with one command at most. */
 const groupSize = 200
-/** A server that refuses so often will not change its mind. */
+/** A server that refuses so often, over so long, will not change its mind; a full quota or a fault may pass sooner. */
 const maxAttempts = 5
+const patienceMs = 3_600_000
+/** An upload is somebody's only copy on a server: it is tried for days. */
+const uploadPatienceMs = 3 * 86_400_000
 
 export interface ReplayResult {
   readonly done: number
   /** left for later: too young, bytes not here yet, or refused for now */
   readonly left: number
+  /** when the first deletion that waits for its undo time is due; null: none waits */
+  readonly dueAtMs: number | null
 }
 
 /**
@@ -24,7 +29,7 @@ export interface ReplayResult {
  */
 export async function replayJournal(options: ReplayOptions): Promise<ReplayResult> {
   const entries = await options.mirror.ledger.entries(options.accountId)
-  if (entries.length === 0) return { done: 0, left: 0 }
+  if (entries.length === 0) return { done: 0, left: 0, dueAtMs: null }
   const mailboxes = await options.mirror.mailboxes(options.accountId)
   const replay: Replay = {
     ...options,
@@ -41,7 +46,9 @@ export async function replayJournal(options: ReplayOptions): Promise<ReplayResul
     for (const entry of waiting) blocked.add(holdsUp(entry))
     done += group.length - waiting.length
   }
-  return { done, left: entries.length - done }
+  const held = entries.filter((entry) => isYoung(replay, entry)).map(({ createdAtMs }) => createdAtMs)
+  const dueAtMs = held.length === 0 ? null : Math.min(...held) + options.holdDeletesMs
+  return { done, left: entries.length - done, dueAtMs }
 }
 
 /** Answers the entries that have to wait. A group that is refused is tried one by one. */
@@ -61,7 +68,8 @@ async function attempt(replay: Replay, group: readonly JournalEntry[]): Promise<
     }
     const attempts = await replay.mirror.ledger.postpone(entry)
     const facts = { kind: entry.action.kind, attempts, details: thrown.problem.details ?? thrown.message }
-    if (attempts < maxAttempts) {
+    const ageMs = replay.clock.nowMs() - entry.createdAtMs
+    if (attempts < maxAttempts || ageMs < (entry.action.kind === 'append' ? uploadPatienceMs : patienceMs)) {
       replay.logger.info('The server refused a change; it will be tried again', facts)
       return group
     }

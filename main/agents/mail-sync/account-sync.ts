@@ -40,6 +40,8 @@ export function createAccountSync(accountId: string, parts: AccountSyncParts): A
   const waiters: Waiter[] = []
   let waking = new AbortController()
   let holdDeletesMs: number = syncLimits.undoWindowMs
+  /** when a deletion that can still be undone is due */
+  let dueAtMs: number | null = null
 
   async function open(task: RunningTask): Promise<{ account: Account; connection: ImapConnection }> {
     const account = await mirror.account(accountId)
@@ -62,8 +64,9 @@ export function createAccountSync(accountId: string, parts: AccountSyncParts): A
   async function replay(session: Session): Promise<void> {
     const pending = await mirror.pendingActions(accountId)
     status.set({ pending })
+    dueAtMs = null
     if (pending === 0) return
-    await replayJournal({ ...session, accountId, holdDeletesMs })
+    dueAtMs = (await replayJournal({ ...session, accountId, holdDeletesMs })).dueAtMs
     status.set({ pending: await mirror.pendingActions(accountId) })
   }
 
@@ -76,7 +79,8 @@ export function createAccountSync(accountId: string, parts: AccountSyncParts): A
     // What had to wait for bodies can go now.
     await replay(session)
     const { current } = status
-    status.set({ state: 'idle', mailbox: null, problem: null, lastSyncMs: clock.nowMs(), total: current.done })
+    const problem = status.takeTrouble()
+    status.set({ state: 'idle', mailbox: null, problem, lastSyncMs: clock.nowMs(), total: current.done })
     return places
   }
 
@@ -141,11 +145,12 @@ export function createAccountSync(accountId: string, parts: AccountSyncParts): A
     const untilMs = clock.nowMs() + withJitter(interval, fractionOf(session.random.id()))
     while (clock.nowMs() < untilMs && waiters.length === 0) {
       session.signal.throwIfAborted()
-      const held = status.current.pending > 0 ? syncLimits.undoWindowMs : interval
-      const changed = await idle(session.connection, Math.min(untilMs - clock.nowMs(), held), wakeSignal(session))
+      const until = Math.max(0, Math.min(untilMs, dueAtMs ?? untilMs) - clock.nowMs())
+      const changed = await idle(session.connection, until, wakeSignal(session))
       session.signal.throwIfAborted()
+      const due = waking.signal.aborted || (dueAtMs !== null && clock.nowMs() >= dueAtMs)
       if (waking.signal.aborted) waking = new AbortController()
-      if ((await mirror.pendingActions(accountId)) > 0) {
+      if (due && (await mirror.pendingActions(accountId)) > 0) {
         await replay(session)
         if (inbox !== undefined && (await syncOne(session, await fresh(inbox)))) return
       } else if (changed && inbox !== undefined && (await syncOne(session, await fresh(inbox)))) return
@@ -153,8 +158,7 @@ export function createAccountSync(accountId: string, parts: AccountSyncParts): A
   }
 
   const wakeSignal = (session: Session): AbortSignal => AbortSignal.any([waking.signal, session.signal])
-  const fresh = async ({ mailbox }: Place) =>
-    (await mirror.mailboxes(accountId)).find(({ id }) => id === mailbox.id) ?? mailbox
+  const fresh = async ({ mailbox }: Place) => (await mirror.mailbox(mailbox.id)) ?? mailbox
 
   return {
     status,

@@ -16,8 +16,8 @@ export async function fetchPendingBodies(session: Session, mailbox: Mailbox, lar
     if (!open) {
       // Another UIDVALIDITY than the one our UIDs are of: the next round lists them again.
       const { uidValidity } = await openMailbox(session.connection, mailbox.path)
-      const { sync } = await currentMailbox(session, mailbox)
-      if (sync?.uidValidity !== uidValidity) return
+      const current = await session.mirror.mailbox(mailbox.id)
+      if (current?.sync?.uidValidity !== uidValidity) return
       open = true
     }
     const bases = new Map(copies.map(({ uid, flags }) => [uid, flags]))
@@ -33,7 +33,7 @@ export async function fetchPendingBodies(session: Session, mailbox: Mailbox, lar
 
 /** Older mail, backwards to the first message, progress noted after each batch. */
 export async function fetchBackwards(session: Session, mailbox: Mailbox): Promise<void> {
-  const { sync } = await currentMailbox(session, mailbox)
+  const sync = (await session.mirror.mailbox(mailbox.id))?.sync ?? null
   if (sync === null || sync.oldestFetchedUid <= 1) return
   const opened = await openMailbox(session.connection, mailbox.path)
   if (opened.uidValidity !== sync.uidValidity) return
@@ -50,9 +50,4 @@ export async function fetchBackwards(session: Session, mailbox: Mailbox): Promis
   }
   await session.mirror.sweep(mailbox.id, false)
   await session.mirror.advance(mailbox.id, { oldestFetchedUid: 1 })
-}
-
-async function currentMailbox(session: Session, mailbox: Mailbox): Promise<Mailbox> {
-  const mailboxes = await session.mirror.mailboxes(session.account.id)
-  return mailboxes.find(({ id }) => id === mailbox.id) ?? { ...mailbox, sync: null }
 }

@@ -140,7 +140,9 @@ export function createMailSync(parts: MailSyncParts): MailSync {
       started = true
       stopListening = events.subscribe((event) => {
         if (event.type === 'accounts.changed' || event.type === 'settings.changed') void adjustSoon()
-        else if (/^(messages|mailboxes|outbox|drafts)\./.test(event.type)) nudgeSoon()
+        // New mail tells nothing to a server; everything else may have come with something to tell.
+        else if (event.type !== 'messages.added' && /^(messages|mailboxes|outbox|drafts)\./.test(event.type))
+          nudgeSoon()
       })
       await adjustSoon()
     },

@@ -36,7 +36,7 @@ export async function syncRound(session: Session): Promise<Place[]> {
     session.signal.throwIfAborted()
     if (!(await hasNews(session, place))) continue
     session.tally.enter(place.mailbox.name)
-    const result = await unlessMissing(session, () => catchUp(session, place.mailbox))
+    const result = await unlessRefused(session, place.mailbox, () => catchUp(session, place.mailbox))
     if (result !== null) caughtUp.push(result)
     session.memory.unseen.set(place.mailbox.id, place.listed.status?.unseen ?? null)
   }
@@ -64,7 +64,7 @@ export async function fetchEverything(session: Session, places: readonly Place[]
     for (const { mailbox } of places) {
       session.signal.throwIfAborted()
       session.tally.enter(mailbox.name)
-      await unlessMissing(session, () => step(mailbox))
+      await unlessRefused(session, mailbox, () => step(mailbox))
     }
   }
   session.tally.enter(null)
@@ -88,15 +88,18 @@ async function expectAll(session: Session, places: readonly Place[]): Promise<vo
   session.tally.expect(done, total)
 }
 
-/** A mailbox that goes away while it is looked at is no trouble of the account: the next round sees it gone. */
-async function unlessMissing<T>(session: Session, work: () => Promise<T>): Promise<T | null> {
+/**
+ * A mailbox that goes away while it is looked at, or that the server will not open, is no trouble of the others: the
+ * status tells of it and the next round tries again.
+ */
+async function unlessRefused<T>(session: Session, mailbox: Mailbox, work: () => Promise<T>): Promise<T | null> {
   try {
     return await work()
   } catch (thrown) {
-    if (thrown instanceof Failure && thrown.code === 'not-found') {
-      session.logger.info('A mailbox went away while it was fetched', { accountId: session.account.id })
-      return null
-    }
-    throw thrown
+    const ofMailbox = thrown instanceof Failure && (thrown.code === 'not-found' || thrown.code === 'refused')
+    if (!ofMailbox || !session.connection.usable) throw thrown
+    session.logger.info('A mailbox cannot be fetched now', { mailboxId: mailbox.id, details: thrown.problem.details })
+    if (thrown.code === 'refused') session.tally.trouble(thrown.problem)
+    return null
   }
 }

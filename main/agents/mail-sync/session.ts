@@ -1,4 +1,4 @@
-import type { Account, Mailbox } from '../../../core/defs/index.ts'
+import type { Account, Mailbox, Problem } from '../../../core/defs/index.ts'
 import type { Clock, Ingest, Logger, Mirror, Random } from '../../../core/index.ts'
 import type { ImapConnection, ListedMailbox } from '../../protocols/imap/index.ts'
 
@@ -39,6 +39,8 @@ export interface Tally {
   /** messages listed or fetched */
   add(messages: number): void
   expect(done: number, total: number): void
+  /** something that did not stop the rest: told when the round is over */
+  trouble(problem: Problem): void
 }
 
 /** One connection at work for one account. */

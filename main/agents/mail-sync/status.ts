@@ -11,6 +11,8 @@ export interface StatusBoard {
   readonly tally: Tally
   set(change: Partial<Omit<SyncStatus, 'accountId'>>): void
   fail(problem: Problem, retryAtMs: number | null): void
+  /** the trouble of this round, forgotten with the question */
+  takeTrouble(): Problem | null
 }
 
 export function createStatusBoard(accountId: string, clock: Clock, events: Events): StatusBoard {
@@ -30,6 +32,7 @@ export function createStatusBoard(accountId: string, clock: Clock, events: Event
   const pace = createPace(clock)
   let toldAtMs = 0
   let told = ''
+  let trouble: Problem | null = null
 
   const change = (set: Partial<SyncStatus>): void => {
     const before = current
@@ -54,7 +57,15 @@ export function createStatusBoard(accountId: string, clock: Clock, events: Event
       const state = away ? 'offline' : 'error'
       change({ state, problem, retryAtMs, mailbox: null, rate: null, remainingMs: null })
     },
+    takeTrouble() {
+      const taken = trouble
+      trouble = null
+      return taken
+    },
     tally: {
+      trouble: (problem) => {
+        trouble ??= problem
+      },
       enter: (mailbox) => change(mailbox === null ? { mailbox, rate: null, remainingMs: null } : { mailbox }),
       expect(done, total) {
         pace.restart()
