@@ -1,3 +1,3 @@
-export type { Departure, SendOutcome } from './departure.ts'
+export type { Departure } from './departure.ts'
 export { createOutboxManager, type Outbox } from './manager.ts'
 export { filesItself } from './sent-copy.ts'

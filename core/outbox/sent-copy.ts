@@ -1,6 +1,6 @@
 import type { Handlers, Operations, OutboxItem } from '../defs/index.ts'
 import { Failure, fail } from '../defs/index.ts'
-import type { Ingest } from '../ingest/item.ts'
+import type { Ingest } from '../ingest/index.ts'
 import type { Journal } from '../journal/index.ts'
 import type { Mailboxes } from '../mailboxes/index.ts'
 import type { CoreContext } from '../ports.ts'
