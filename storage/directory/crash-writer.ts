@@ -12,7 +12,7 @@ process.stdout.write('open\n')
 
 for (let batch = Number(first); ; batch++) {
   const messages = Array.from({ length: 5 }, (_, i) => {
-    const raw = blob(`batch ${batch} message ${i} ${'x'.repeat((batch % 7) * 60_000)}`, 'raw')
+    const raw = blob(`batch ${batch} message ${i} ${'x'.repeat((batch % 5) * 300_000)}`, 'raw')
     const copies = [{ blob: raw.hash, sizeBytes: raw.sizeBytes }]
     return { raw, record: message(`b${batch}-${i}`, batch * 10 + i, { threadId: `t${batch % 50}`, copies }) }
   })

@@ -152,6 +152,15 @@ describe('a damaged database', () => {
     await second.stores.close()
   })
 
+  test('that somebody took away leaves the raw messages to be ingested again', async () => {
+    const directory = await filled()
+    rmSync(join(directory, 'main.db'))
+    const { stores, rebuilt } = await openStores({ directory })
+    expect(rebuilt?.keptAt).toBeNull()
+    await stores.close()
+    await finishRebuild(directory)
+  })
+
   test('a sound one that was under suspicion is simply opened', async () => {
     const directory = await filled()
     writeFileSync(join(directory, 'main.db.suspect'), '')

@@ -100,7 +100,7 @@ export class ThreadPool<T extends Operations> {
 
   #start(): Piscina<Request, Answer> {
     const { file, threads, data } = this.#options
-    return new Piscina({
+    const pool = new Piscina<Request, Answer>({
       filename: file.href,
       minThreads: threads.atLeast,
       maxThreads: threads.atMost,
@@ -108,6 +108,9 @@ export class ThreadPool<T extends Operations> {
       workerData: data,
       recordTiming: false,
     })
+    // a thread that dies between requests is started again; one that dies during a request refuses that request
+    pool.on('error', () => {})
+    return pool
   }
 }
 

@@ -1,4 +1,4 @@
-import { renameSync } from 'node:fs'
+import { existsSync, renameSync } from 'node:fs'
 import type { Database } from 'better-sqlite3'
 import { Failure } from '../../core/defs/index.ts'
 import type { RecordPut } from '../contracts/index.ts'
@@ -13,7 +13,7 @@ import {
   refuseNewer,
 } from './connection/index.ts'
 import { migrations } from './migrations/index.ts'
-import { inspect, rebuildList, type SalvagedPlace, salvage, setAside } from './recovery/index.ts'
+import { inspect, type RebuildFacts, rebuildList, type SalvagedPlace, salvage, setAside } from './recovery/index.ts'
 
 export interface Opened {
   readonly db: Database
@@ -35,8 +35,12 @@ export function openMain(directory: string, file: string, program: string, rawBl
 }
 
 function openOrRebuild(file: string, rawBlobs: () => Iterable<string>): Database {
+  const isNew = !existsSync(file)
   try {
-    return openSound(file)
+    const db = openSound(file)
+    // a database that somebody took away, its raw messages still here
+    if (isNew) noteRebuild(db, { keptAt: null, records: 0 }, placeless([], rawBlobs()))
+    return db
   } catch (thrown) {
     const explained = explainSqlite(thrown, file)
     if (!(explained instanceof Failure) || explained.code !== 'corrupt') throw thrown
@@ -44,13 +48,17 @@ function openOrRebuild(file: string, rawBlobs: () => Iterable<string>): Database
   const keptAt = setAside(file, Date.now(), renameSync)
   const db = openSound(file)
   const { records, places } = salvage(keptAt)
-  const list = rebuildList(db)
   const commit = createCommit(db, openWrites(db))
   db.transaction(() => {
     commit({ recordPuts: records })
-    list.begin({ keptAt, records: records.length }, [...places, ...placeless(records, rawBlobs())])
+    noteRebuild(db, { keptAt, records: records.length }, [...places, ...placeless(records, rawBlobs())])
   }).immediate()
   return db
+}
+
+function noteRebuild(db: Database, facts: RebuildFacts, places: readonly SalvagedPlace[]): void {
+  if (facts.keptAt === null && places.length === 0) return
+  db.transaction(() => rebuildList(db).begin(facts, places)).immediate()
 }
 
 /** Raw messages whose place was lost: all blobs but those of drafts and of the outbox (which also name no place). */

@@ -6,7 +6,7 @@ export const recoveryMigration: Migration = {
   up: (db) => {
     db.exec(`
       -- one row while there is something left
-      create table rebuild (kept_at text not null, records integer not null) strict;
+      create table rebuild (kept_at text, records integer not null) strict;
 
       -- raw messages that are to be ingested again; mailboxes: JSON array of ids; flags: as in messages.flags
       create table salvaged (

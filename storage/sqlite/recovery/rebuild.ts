@@ -14,8 +14,8 @@ export interface SalvagedPlace {
 
 /** What a damaged database was replaced by. */
 export interface RebuildFacts {
-  /** the damaged file, whole as it was found */
-  readonly keptAt: string
+  /** the damaged file, whole as it was found; null when there was none (somebody took it away) */
+  readonly keptAt: string | null
   /** how many accounts, mailboxes, drafts ... were carried over */
   readonly records: number
 }
@@ -25,7 +25,7 @@ const ids = z.array(z.string())
 /** The list of raw messages that are still to be ingested again, in the new database itself. */
 export function rebuildList(db: Database) {
   const facts = db.prepare<[], RebuildFacts>('select kept_at as keptAt, records from rebuild limit 1')
-  const note = db.prepare<[string, number]>('insert into rebuild (kept_at, records) values (?, ?)')
+  const note = db.prepare<[string | null, number]>('insert into rebuild (kept_at, records) values (?, ?)')
   const finish = db.prepare('delete from rebuild where not exists (select 1 from salvaged)')
   const put = db.prepare<[string, string, number]>(
     `insert into salvaged (blob, mailboxes, flags) values (?, ?, ?) on conflict (blob) do nothing`,
