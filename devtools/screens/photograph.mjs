@@ -1,11 +1,11 @@
-// Photographs every scene from the fixture, in both themes and two sizes: node devtools/screens/photograph.mjs <folder> [scene]
+// Photographs every scene from the fixture, in both themes and two sizes: node devtools/screens/photograph.mjs <folder> [scene,scene] [width]
 // Starts the development server itself. CHROMIUM names the browser, /usr/bin/chromium if it is not set.
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { chromium } from 'playwright-core'
 import { createServer } from 'vite'
 
-const [folder = 'test-results/screens', only] = process.argv.slice(2)
+const [folder = 'test-results/screens', only, onlyWidth] = process.argv.slice(2)
 
 /** Pictures differ by what changed and not by the day they were taken on. */
 const now = new Date('2026-11-24T15:00:00')
@@ -64,9 +64,11 @@ try {
     for (const colorScheme of ['light', 'dark']) {
       const context = await browser.newContext({ viewport: { width, height }, colorScheme, locale: 'en-GB' })
       for (const scene of scenes) {
-        if (only && scene.name !== only) continue
+        if (only && !only.split(',').includes(scene.name)) continue
+        if (onlyWidth && Number(onlyWidth) !== width) continue
         if (width === 600 && colorScheme === 'dark') continue
         const page = await context.newPage()
+        page.setDefaultTimeout(5000)
         page.on('pageerror', (error) => console.error(`${scene.name}: ${error.message}`))
         page.on('console', (line) => line.type() === 'error' && console.error(`${scene.name}: ${line.text()}`))
         await page.clock.setFixedTime(now)

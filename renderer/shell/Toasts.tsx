@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react'
-import { Button } from 'react-aria-components'
+import { Button, Group } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { classNames } from '../components/index.ts'
 import styles from './toasts.module.css'
@@ -117,8 +117,7 @@ function ToastRegion({ queue, onDone }: { readonly queue: readonly Toast[]; read
     <section aria-label={t('shell.toasts')} className={c('region')}>
       <div role={toast?.tone === 'danger' ? 'alert' : 'status'}>
         {toast && (
-          <div
-            role="group"
+          <Group
             className={c('toast')}
             onPointerEnter={() => setHeld(true)}
             onPointerLeave={() => setHeld(false)}
@@ -139,7 +138,7 @@ function ToastRegion({ queue, onDone }: { readonly queue: readonly Toast[]; read
                 {toast.action.label}
               </Button>
             )}
-          </div>
+          </Group>
         )}
       </div>
     </section>

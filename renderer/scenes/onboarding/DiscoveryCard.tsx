@@ -23,7 +23,7 @@ export function DiscoveryCard({ discovery, address, onChange }: Props) {
   if (looking) {
     return (
       <div className={c('card')} role="status">
-        <div className={c('row', 'title')}>
+        <div className={c('row')}>
           <Search />
           <b>{t('onboarding.looking', { domain })}</b>
           <Button className={c('link')} onPress={discovery.stop}>
@@ -42,7 +42,7 @@ export function DiscoveryCard({ discovery, address, onChange }: Props) {
   const complete = found.imap !== null && found.smtp !== null
   return (
     <div className={c('card')}>
-      <div className={c('row', 'title')}>
+      <div className={c('row')}>
         {complete ? <BadgeCheck className={c('ok')} /> : <CircleSlash />}
         <b role="status">
           {complete ? t(`onboarding.foundBy.${by ?? 'guess'}`) : t('onboarding.nothingFound', { domain })}

@@ -79,7 +79,7 @@ function Outcome({ state, onStop, onOpen }: OutcomeProps) {
     const handedOver = state.doneBytes >= state.totalBytes
     return (
       <div className={c('card', 'padded')}>
-        <div className={c('row', 'title')}>
+        <div className={c('row')}>
           <b>{t(handedOver ? 'onboarding.reading' : 'onboarding.handing', { name: state.name })}</b>
           <Button size="small" look="quiet" onPress={onStop}>
             {t('common.cancel')}

@@ -56,10 +56,5 @@ function Content({ bytes, file }: { readonly bytes: Uint8Array; readonly file: A
   useEffect(() => () => URL.revokeObjectURL(address), [address])
   if (kind === 'image') return <img src={address} alt={file.name} />
   if (kind === 'pdf') return <iframe src={address} title={file.name} />
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a long text is scrolled by the keyboard
-    <pre tabIndex={0} dir="auto">
-      {new TextDecoder().decode(bytes)}
-    </pre>
-  )
+  return <textarea readOnly dir="auto" aria-label={file.name} value={new TextDecoder().decode(bytes)} />
 }

@@ -31,8 +31,11 @@ export function SourceDialog({ message, onClose }: { readonly message: MessageSu
         {error ? (
           <ErrorNotice error={error} />
         ) : data ? (
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: a long text is scrolled by the keyboard
-          <pre tabIndex={0}>{new TextDecoder('latin1').decode(data.bytes.subarray(0, shownBytes))}</pre>
+          <textarea
+            readOnly
+            aria-label={t('reading.viewSource')}
+            value={new TextDecoder('latin1').decode(data.bytes.subarray(0, shownBytes))}
+          />
         ) : (
           <p role="status">{t('common.loading')}</p>
         )}

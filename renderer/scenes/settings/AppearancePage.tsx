@@ -1,4 +1,5 @@
 import { Minus, Monitor, Moon, Plus, Sun } from 'lucide-react'
+import { Group } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { Button, classNames, IconButton, Segments } from '../../components/index.ts'
 import { useSettings, useUpdateSettings } from '../../shell/index.ts'
@@ -42,7 +43,7 @@ export function AppearancePage() {
         />
       </Row>
       <Row title={t('settings.appearance.textSize')} text={t('settings.appearance.textSizeText')}>
-        <div className={c('stepper')} role="group" aria-label={t('settings.appearance.textSize')}>
+        <Group className={c('stepper')} aria-label={t('settings.appearance.textSize')}>
           <IconButton
             label={t('settings.appearance.smaller')}
             isDisabled={textSizePercent <= textSize.min}
@@ -61,7 +62,7 @@ export function AppearancePage() {
           <Button size="small" look="quiet" onPress={() => resize(textSize.usual)}>
             {t('settings.appearance.usual')}
           </Button>
-        </div>
+        </Group>
       </Row>
     </>
   )

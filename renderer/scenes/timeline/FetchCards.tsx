@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { CircleAlert, Download, Pause, RefreshCw } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { Button } from 'react-aria-components'
+import { Button, Group } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import type { Account, SyncStatus, Task } from '../../../core/defs/index.ts'
 import { keys, useClient } from '../../client/index.ts'
@@ -109,7 +109,7 @@ function Card({ icon, title, done, total, remainingMs, action }: CardProps) {
       ? t('timeline.progressUnknown', { done: count })
       : t('timeline.progress', { done: count, total: countText(total, locale) })
   return (
-    <div className={c('card')} role="group" aria-label={title}>
+    <Group className={c('card')} aria-label={title}>
       {icon}
       <b>{title}</b>
       {action ?? <span />}
@@ -118,6 +118,6 @@ function Card({ icon, title, done, total, remainingMs, action }: CardProps) {
       </div>
       <div className={c('wide')}>{[progress, remaining(remainingMs)].filter(Boolean).join(' · ')}</div>
       <div className={c('wide')}>{t('timeline.meanwhile')}</div>
-    </div>
+    </Group>
   )
 }

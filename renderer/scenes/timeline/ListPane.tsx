@@ -12,6 +12,7 @@ import { ListHead } from './ListHead.tsx'
 import styles from './list.module.css'
 import type { ListRow } from './list-rows.ts'
 import { ThreadList } from './ThreadList.tsx'
+import { useRootFontSize } from './use-root-font.ts'
 import type { Selection } from './use-selection.ts'
 import type { useThreadList } from './use-thread-list.ts'
 import { useViewName } from './use-view-name.ts'
@@ -36,6 +37,7 @@ export function ListPane(props: Props) {
   const { view, unread, list, rows, nowMs, openedId, cursorId, selection, actions, onCursor, onOpen } = props
   const name = useViewName(view)
   const { density } = useSettings()
+  const rem = useRootFontSize()
   const own = useOwnAddresses()
   const draftOf = useDraftTexts()
   const { fetchNextPage } = list
@@ -62,13 +64,14 @@ export function ListPane(props: Props) {
         <Empty view={view} unread={unread} />
       ) : (
         <ThreadList
-          key={`${view} ${unread}`}
+          key={`${view} ${unread} ${density} ${rem}`}
           label={name}
           rows={rows}
           nowMs={nowMs}
           own={own}
           draftOf={draftOf}
           density={density}
+          rem={rem}
           openedId={openedId}
           cursorId={cursorId}
           selection={selection}

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ThreadSummary } from '../../../core/defs/index.ts'
 import { classNames } from '../../components/index.ts'
@@ -20,6 +20,9 @@ const fetchBeforeEndRows = 60
 /** In rem, as in tokens.css. */
 const sizes = { group: 1.875, comfortable: 4.75, dense: 3.5 } as const
 
+/** A table whose rows are chosen by the keyboard is a grid (WAI-ARIA 1.2). */
+const asGrid = { role: 'grid', tabIndex: 0, 'aria-multiselectable': true } as const
+
 interface Props {
   readonly label: string
   readonly rows: readonly ListRow[]
@@ -27,6 +30,8 @@ interface Props {
   readonly own: ReadonlySet<string>
   readonly draftOf: (thread: ThreadSummary) => string | null
   readonly density: 'comfortable' | 'dense'
+  /** one rem in CSS pixels; another size or density needs another list, whose rows are measured anew */
+  readonly rem: number
   readonly openedId: string | null
   readonly cursorId: string | null
   readonly selection: Selection
@@ -39,11 +44,10 @@ interface Props {
 
 /** The virtual list: one tab stop, arrow keys move the cursor, rows exist only where they are seen. */
 export function ThreadList(props: Props) {
-  const { label, rows, nowMs, density, openedId, cursorId, selection, hasMore, onMore, onCursor, onOpen } = props
+  const { label, rows, nowMs, density, rem, openedId, cursorId, selection, hasMore, onMore, onCursor, onOpen } = props
   const { t } = useTranslation()
   const locale = useLocale()
   const scroller = useRef<HTMLDivElement>(null)
-  const rem = useRootFontSize()
   const heightOf = (row: ListRow | undefined) => sizes[row?.kind === 'group' ? 'group' : density] * rem
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -52,8 +56,6 @@ export function ThreadList(props: Props) {
     getItemKey: (index) => rows[index]?.key ?? index,
     overscan: overscanRows,
   })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: sizes follow from density and font size alone
-  useEffect(() => virtualizer.measure(), [density, rem])
   const { fresh, toTop } = useKeptPlace(scroller, rows, heightOf)
   const items = virtualizer.getVirtualItems()
   const lastIndex = items.at(-1)?.index ?? 0
@@ -62,10 +64,16 @@ export function ThreadList(props: Props) {
   }, [hasMore, lastIndex, rows.length, onMore])
 
   const indexOf = useMemo(() => new Map(rows.map((row, index) => [row.key, index])), [rows])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a moved cursor scrolls, not rows that come in
+  // Only a moved cursor scrolls, not rows that come in.
+  const scrollTo = useRef((_id: string) => {})
   useEffect(() => {
-    const index = cursorId === null ? undefined : indexOf.get(cursorId)
-    if (index !== undefined) virtualizer.scrollToIndex(index)
+    scrollTo.current = (id) => {
+      const index = indexOf.get(id)
+      if (index !== undefined) virtualizer.scrollToIndex(index)
+    }
+  })
+  useEffect(() => {
+    if (cursorId !== null) scrollTo.current(cursorId)
   }, [cursorId])
 
   const selecting = selection.ids.size > 0
@@ -84,18 +92,7 @@ export function ThreadList(props: Props) {
           {t('timeline.fresh', { count: fresh })}
         </button>
       )}
-      <div
-        ref={scroller}
-        role="grid"
-        tabIndex={0}
-        data-pane-focus
-        aria-label={label}
-        aria-multiselectable
-        aria-rowcount={hasMore ? -1 : rows.length}
-        {...(cursorId !== null ? { 'aria-activedescendant': rowId(cursorId) } : {})}
-        className={c('scroller')}
-        onKeyDown={(event) => moveByKey(event, props, (id) => onCursor(id))}
-      >
+      <div ref={scroller} className={c('scroller')}>
         {heading && (
           <div aria-hidden="true" className={c('sticky')}>
             <div className={c('group')}>
@@ -104,46 +101,55 @@ export function ThreadList(props: Props) {
             </div>
           </div>
         )}
-        <div role="rowgroup" className={c('canvas')} style={{ height: virtualizer.getTotalSize() }}>
-          {items.map(({ index, start }) => {
-            const row = rows[index]
-            if (!row) return null
-            if (row.kind === 'group') {
+        <table
+          {...asGrid}
+          data-pane-focus
+          aria-label={label}
+          aria-rowcount={hasMore ? -1 : rows.length}
+          {...(cursorId !== null ? { 'aria-activedescendant': rowId(cursorId) } : {})}
+          className={c('grid')}
+          onKeyDown={(event) => moveByKey(event, props, onCursor)}
+        >
+          <tbody className={c('canvas')} style={{ height: virtualizer.getTotalSize() }}>
+            {items.map(({ index, start }) => {
+              const row = rows[index]
+              if (!row) return null
+              if (row.kind === 'group') {
+                return (
+                  <tr
+                    key={row.key}
+                    aria-rowindex={index + 1}
+                    className={c('group', 'placed')}
+                    style={{ transform: `translateY(${start}px)` }}
+                  >
+                    <td>{groupLabel(row.key, nowMs, locale, words)}</td>
+                    <td aria-hidden="true">{row.count}</td>
+                  </tr>
+                )
+              }
               return (
-                <div
+                <ThreadRow
                   key={row.key}
-                  role="row"
-                  aria-rowindex={index + 1}
-                  className={c('group', 'placed')}
-                  style={{ transform: `translateY(${start}px)` }}
-                >
-                  <span role="gridcell">{groupLabel(row.key, nowMs, locale, words)}</span>
-                  <span aria-hidden="true">{row.count}</span>
-                </div>
+                  thread={row.thread}
+                  index={index}
+                  top={start}
+                  first={rows[index - 1]?.kind !== 'thread'}
+                  nowMs={nowMs}
+                  own={props.own}
+                  draftText={props.draftOf(row.thread)}
+                  dense={density === 'dense'}
+                  opened={row.key === openedId}
+                  current={row.key === cursorId}
+                  selected={selection.ids.has(row.key)}
+                  selecting={selecting}
+                  actions={props.actions}
+                  onPress={handlers.press}
+                  onToggle={handlers.toggle}
+                />
               )
-            }
-            return (
-              <ThreadRow
-                key={row.key}
-                thread={row.thread}
-                index={index}
-                top={start}
-                first={rows[index - 1]?.kind !== 'thread'}
-                nowMs={nowMs}
-                own={props.own}
-                draftText={props.draftOf(row.thread)}
-                dense={density === 'dense'}
-                opened={row.key === openedId}
-                current={row.key === cursorId}
-                selected={selection.ids.has(row.key)}
-                selecting={selecting}
-                actions={props.actions}
-                onPress={handlers.press}
-                onToggle={handlers.toggle}
-              />
-            )
-          })}
-        </div>
+            })}
+          </tbody>
+        </table>
       </div>
     </div>
   )
@@ -179,18 +185,6 @@ function moveByKey(
   event.preventDefault()
   event.stopPropagation()
 }
-
-function useRootFontSize(): number {
-  const [px, setPx] = useState(rootFontPx)
-  useEffect(() => {
-    const observer = new MutationObserver(() => setPx(rootFontPx()))
-    observer.observe(document.documentElement, { attributes: true, attributeFilter: ['style'] })
-    return () => observer.disconnect()
-  }, [])
-  return px
-}
-
-const rootFontPx = (): number => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16
 
 /** Functions whose identity never changes, so that rows are not drawn again for a new closure. */
 function useStable(latest: { press(id: string, event: MouseEvent): void; toggle(id: string): void }) {

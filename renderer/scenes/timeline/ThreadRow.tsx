@@ -52,8 +52,7 @@ export const ThreadRow = memo(function ThreadRow(props: Props) {
     attachment: thread.attachments > 0 ? t('timeline.attachments', { count: thread.attachments }) : null,
   })
   return (
-    <div
-      role="row"
+    <tr
       id={rowId(thread.id)}
       tabIndex={-1}
       aria-rowindex={index + 1}
@@ -70,7 +69,7 @@ export const ThreadRow = memo(function ThreadRow(props: Props) {
       style={{ transform: `translateY(${top}px)` }}
       onClick={(event) => onPress(thread.id, event)}
     >
-      <div role="gridcell" className={c('cell')}>
+      <td className={c('cell')}>
         <button
           type="button"
           tabIndex={-1}
@@ -105,9 +104,9 @@ export const ThreadRow = memo(function ThreadRow(props: Props) {
           </div>
           {!dense && <Excerpt {...props} />}
         </div>
-      </div>
+      </td>
       <RowActions {...props} />
-    </div>
+    </tr>
   )
 })
 
@@ -141,7 +140,7 @@ function RowActions({ thread, actions }: Props) {
   const unread = thread.unread > 0
   const ids = [thread.id]
   return (
-    <div role="gridcell" className={c('actions')}>
+    <td className={c('actions')}>
       <IconButton label={t('timeline.archive')} hint="E" excludeFromTabOrder onPress={() => actions.archive(ids)}>
         <Archive />
       </IconButton>
@@ -164,6 +163,6 @@ function RowActions({ thread, actions }: Props) {
       >
         <Star className={c(thread.flagged && 'star')} />
       </IconButton>
-    </div>
+    </td>
   )
 }

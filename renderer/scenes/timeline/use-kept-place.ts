@@ -47,7 +47,7 @@ export function useKeptPlace(
   const toTop = useCallback(() => {
     setFresh(0)
     scroller.current?.scrollTo({ top: 0 })
-    scroller.current?.focus()
+    scroller.current?.querySelector<HTMLElement>('[data-pane-focus]')?.focus()
   }, [scroller])
   return { fresh, toTop }
 }
