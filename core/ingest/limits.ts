@@ -1,7 +1,7 @@
 export const ingestLimits = {
-  /** messages of one change set: a second of work, and little to do again when one of them is refused */
-  batchItems: 200,
-  batchBytes: 16_000_000,
+  /** messages of one change set: handing one over to storage keeps the host's thread busy for less than a frame */
+  batchItems: 100,
+  batchBytes: 8_000_000,
   /** prepared batches that wait for the one before to be on disk: memory against idle threads */
   ahead: 2,
   /** how often a batch is planned anew because a message was changed under it */
