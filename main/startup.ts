@@ -106,7 +106,15 @@ async function createContext(
         system: credentialsSealer,
       }),
     ),
-    outside: { discover: async () => ({ imap: null, smtp: null, attempts: [] }), tryImap, trySmtp, fetchImage },
+    outside: {
+      async discover(address, signal) {
+        const { createDiscoveryNetwork, discoverServers } = await import('./protocols/discovery/index.ts')
+        return discoverServers(address, createDiscoveryNetwork(), signal)
+      },
+      tryImap,
+      trySmtp,
+      fetchImage,
+    },
     log: createChangeLog(systemClock, device, last),
   }
 }
