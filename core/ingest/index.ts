@@ -1,2 +1,3 @@
 export { createIngest } from './ingest.ts'
 export type { Ingest, IngestItem, IngestOptions, IngestOutcome } from './item.ts'
+export { type RebuildOptions, type RebuildProgress, rebuildFromBlobs } from './rebuild.ts'

@@ -4,7 +4,7 @@ import { createFakeContext, encodeBlob, type FakeContext, fakeAccount, fakeReade
 import { prepareMail } from '../brokers/email/index.ts'
 import type { Mailbox } from '../defs/index.ts'
 import type { MailReader } from '../ports.ts'
-import { createIngest, type Ingest, type IngestItem } from './index.ts'
+import { createIngest, type Ingest, type IngestItem, rebuildFromBlobs } from './index.ts'
 
 const reader: MailReader = {
   ...fakeReader,
@@ -337,4 +337,15 @@ test('messages and memberships end the same whatever the order, the batches and 
     ),
     { numRuns: 40 },
   )
+})
+
+test('a lost database comes back from the raw messages, without what is no message', async () => {
+  await add(item(raw()), item(raw({ 'Message-ID': '<second@example.org>' })))
+  await context.stores.blobs.put([encodeBlob(new TextEncoder().encode('%PDF-1.7 an attachment of a draft'))])
+  const after = await freshContext()
+  const rebuilt = { ...after, stores: { ...after.stores, blobs: context.stores.blobs } }
+  const progress = await rebuildFromBlobs(rebuilt, createIngest(rebuilt), { mailboxId: 'archive' })
+  expect(progress).toMatchObject({ looked: 3, added: 2 })
+  const { items } = await rebuilt.stores.messages.list({ view: 'all', limit: 10 })
+  expect(items.map(({ id }) => id).sort()).toEqual((await all()).map(({ id }) => id).sort())
 })

@@ -27,10 +27,13 @@ export interface SubjectRefs {
   readonly slots: readonly { readonly slots: readonly string[]; readonly join: readonly string[] }[]
 }
 
+/** 80 bits: no two of a billion ids meet by chance, and an index of millions of refs stays small. */
+const refChars = 20
+
 const noSubjectRefs: SubjectRefs = { register: [], join: [], slots: [] }
 
 export function mailRefs(mail: ThreadedMail, hash: Hash): MailRefs {
-  const ref = (text: string): string => hash(text).slice(0, 32)
+  const ref = (text: string): string => hash(text).slice(0, refChars)
   const own = usable(mail.messageId ?? '') ? [mail.messageId ?? ''] : []
   const mentioned = keepEnds([...mail.references, ...mail.inReplyTo].filter(usable))
   const first = mentioned[0] ?? own[0]
