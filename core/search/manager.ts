@@ -99,20 +99,23 @@ async function bodies(
   messages: readonly MessageSummary[],
   call: CallContext,
 ): Promise<Map<string, string>> {
-  const ids: string[] = []
-  const raws: Uint8Array[] = []
   let total = 0
-  for (const message of messages) {
+  const wanted = messages.flatMap((message) => {
     const copy = message.copies[0]
-    if (copy === undefined || copy.sizeBytes > maxSnippetMessageBytes) continue
+    if (copy === undefined || copy.sizeBytes > maxSnippetMessageBytes) return []
     total += copy.sizeBytes
-    if (total > maxSnippetBytes) break
-    call.signal?.throwIfAborted()
-    const raw = await stores.blobs.get(copy.blob)
-    if (raw === null) continue
-    ids.push(message.id)
-    raws.push(raw)
-  }
-  const texts = raws.length === 0 ? [] : await reader.texts(raws, storeOptions(call))
-  return new Map(ids.map((id, i) => [id, texts[i] ?? '']))
+    return total > maxSnippetBytes ? [] : [{ id: message.id, blob: copy.blob }]
+  })
+  const blobs = await Promise.all(wanted.map(({ blob }) => stores.blobs.get(blob)))
+  call.signal?.throwIfAborted()
+  const found = wanted.flatMap(({ id }, i) => {
+    const raw = blobs[i] ?? null
+    return raw === null ? [] : [{ id, raw }]
+  })
+  if (found.length === 0) return new Map()
+  const texts = await reader.texts(
+    found.map(({ raw }) => raw),
+    storeOptions(call),
+  )
+  return new Map(found.map(({ id }, i) => [id, texts[i] ?? '']))
 }

@@ -3,11 +3,16 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { build } from 'vite'
+import { mainBuild } from '../build/main-build.ts'
 import { measurePeers } from './peers.ts'
 import type { ImportFigures, ReadFigures } from './probe.ts'
 import { printTable } from './table.ts'
 
 const here = import.meta.dirname
+const root = join(here, '../..')
+/** within the project, so that native modules are found from there */
+const built = join(root, '.cache/bench')
 /** Larger mailboxes get fewer attachments, so that 100,000 messages stay below 1.5 GB. */
 const attachmentShare = (size: number): string => (size < 50_000 ? '0.05' : '0.005')
 
@@ -29,6 +34,7 @@ export async function bench(args: string[]): Promise<void> {
       keep: { type: 'string' },
     },
   })
+  await buildProbe()
   const directory = values.keep ?? mkdtempSync(join(tmpdir(), 'caliopen-bench-'))
   const sizes = values.sizes.split(',').map(Number)
   const all = sizes.map((size) => measure(directory, size))
@@ -63,10 +69,18 @@ function measure(directory: string, size: number): Figures {
 }
 
 const probe = (what: string, data: string, file: string): string =>
-  run(process.execPath, [join(here, 'probe.mjs'), what, data, file])
+  run(process.execPath, [join(built, 'bench/probe.js'), what, data, file])
+
+/** The probe is built as the programs are, so that it starts as they do. */
+async function buildProbe(): Promise<void> {
+  const { build: options, ...rest } = mainBuild(built, [])
+  const rolldownOptions = { ...options?.rolldownOptions, input: { 'bench/probe': join(here, 'probe.ts') } }
+  rmSync(built, { recursive: true, force: true })
+  await build({ ...rest, build: { ...options, rolldownOptions } })
+}
 
 function commandMs(data: string): number {
-  const command = join(here, '../../dist/cli/main.js')
+  const command = join(root, 'dist/cli/main.js')
   const times = Array.from({ length: 5 }, () => {
     const started = performance.now()
     run(process.execPath, [command, 'threads', '--limit', '50'], { CALIOPEN_DATA: data })

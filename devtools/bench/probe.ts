@@ -36,11 +36,6 @@ export interface ReadFigures {
   readonly latencies: readonly Latency[]
 }
 
-/** What one process measures: an import of `file`, or reads of what is there with the queries of the manifest `file`. */
-export async function probe(what: string, directory: string, file: string): Promise<ImportFigures | ReadFigures> {
-  return what === 'import' ? measureImport(directory, file) : measureReads(directory, file)
-}
-
 function start(directory: string): Promise<Caliopen> {
   const flags = { dataDirectory: directory, 'sync.enabled': false }
   return startCaliopen({ config: readConfig({ ...thisComputer(), flags }).config, host: 'node' })
@@ -129,3 +124,12 @@ function proportionalMb(): number {
     return process.memoryUsage().rss / 1_048_576
   }
 }
+
+/**
+ * What one process measures: `import DATA_DIRECTORY MBOX`, or `read DATA_DIRECTORY MANIFEST` of what is there. Prints one
+ * line of JSON.
+ */
+const [what, directory = '', file = ''] = process.argv.slice(2)
+const figures = what === 'import' ? await measureImport(directory, file) : await measureReads(directory, file)
+process.stdout.write(`${JSON.stringify(figures)}\n`)
+process.exit(0)
