@@ -31,7 +31,7 @@ export interface Logger {
 
 /** One message made ready for ingest by an ingest thread: everything that costs CPU is done. Plain data. */
 export interface PreparedMail {
-  /** SHA-256 of the header block as received (without the empty line), lines as they came */
+  /** SHA-256 of the header block without the empty line, line ends as LF: the same for an mbox and an IMAP copy */
   readonly headerHash: string
   /** SHA-256 of all bytes with LF line ends: what a message without Message-ID is known by; null where it has one or its
    * body has not come */

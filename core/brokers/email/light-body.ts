@@ -15,13 +15,12 @@ const headBytes = 4_096
 /** Nobody can write what stands in place of a file into a message of theirs. */
 const secret = `caliopen-${randomBytes(12).toString('hex')}-`
 
-/** What a part holds if it is a file that was left out: the key of `sizes`; null if it is none. */
-export const placeholderIn = (content: Buffer): string | null => {
-  const text = content.toString('latin1')
-  return text.startsWith(secret) ? text : null
+/** Size of the file in whose place this stands, whole and alone; null if it is something else. */
+export function sizeLeftOut(content: Buffer, sizes: LightBody['sizes']): number | null {
+  return sizes.get(content.toString('latin1')) ?? null
 }
-/** how much of every part has to be kept for `placeholderIn` */
-export const placeholderBytes = secret.length + 8
+/** how much of every part has to be kept for `sizeLeftOut`, and a little more so that what goes on after it shows */
+export const placeholderBytes = secret.length + 12
 
 /**
  * Attachments are most of the bytes of a mailbox, and ingest wants no more of them than their size: base64 files are taken

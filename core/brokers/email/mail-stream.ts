@@ -2,7 +2,7 @@ import { type AddressObject, type AttachmentStream, MailParser, type MessageText
 import type { ParsedAddress } from './addresses.ts'
 import { CharsetDecoder } from './charsets.ts'
 import type { Field } from './header-block.ts'
-import { placeholderBytes, placeholderIn } from './light-body.ts'
+import { placeholderBytes, sizeLeftOut } from './light-body.ts'
 import { limits } from './limits.ts'
 
 /** A part that is not text of the message, as the parser met it. */
@@ -125,14 +125,14 @@ async function readPart(stream: AttachmentStream, index: number, options: ParseO
     stream.content.on('error', reject)
     stream.content.on('end', () => {
       const content = Buffer.concat(kept)
-      const leftOut = options.sizes === undefined ? null : placeholderIn(content)
+      const leftOut = options.sizes === undefined ? null : sizeLeftOut(content, options.sizes)
       resolve({
         type,
         name,
         contentId: stream.cid === undefined || stream.cid === '' ? null : stream.cid,
         inline: stream.contentDisposition === 'inline',
         related: stream.related === true,
-        sizeBytes: (leftOut === null ? undefined : options.sizes?.get(leftOut)) ?? sizeBytes,
+        sizeBytes: leftOut ?? sizeBytes,
         content,
         leftOut: leftOut !== null,
       })
