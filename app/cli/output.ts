@@ -32,7 +32,9 @@ export function createSpeech({ stdin, stdout, stderr }: Streams, json: boolean):
 export function sayProblem({ stdout, stderr }: Streams, json: boolean, problem: Problem): void {
   const { code, message, server, source, offset, field, details } = problem
   if (json) stdout.write(`${JSON.stringify({ code, message, server, source, offset, field, details })}\n`)
-  const at = [server, source, details].filter((fact) => fact !== undefined && !message.includes(fact))
+  const at = [server, source, code === 'internal' ? details : undefined].filter(
+    (fact) => fact !== undefined && !message.includes(fact),
+  )
   stderr.write(`${printable(`caliopen: ${message}${at.length > 0 ? ` (${at.join(', ')})` : ''}`)}\n`)
 }
 

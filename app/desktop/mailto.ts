@@ -15,7 +15,10 @@ export function openMailtoLinks(client: Client, window: MainWindow): (argv: read
   }
 }
 
+/** Begins a message and shows it; where there is no account to send from yet, shows how to add one. */
 export async function beginMessage(client: Client, window: MainWindow, content: Partial<DraftContent>): Promise<void> {
+  const { items } = await client.accounts.list({})
+  if (!items.some(({ smtp }) => smtp !== null)) return window.open('/welcome')
   const { id } = await client.drafts.create({ content })
   window.open(`/drafts/${encodeURIComponent(id)}`)
 }

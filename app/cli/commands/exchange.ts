@@ -1,7 +1,14 @@
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
-import { fail, type OutboxItem, operations, type Recipient, type SyncStatus } from '../../../core/defs/index.ts'
+import {
+  fail,
+  type OutboxItem,
+  operations,
+  type Recipient,
+  type SyncStatus,
+  toProblem,
+} from '../../../core/defs/index.ts'
 import { command, field, flag, type OpenCore } from '../command.ts'
 import { findAccount } from '../find-account.ts'
 import { mediaType } from '../media-type.ts'
@@ -62,9 +69,11 @@ const send = command({
       content: { accountId, to: list(to), cc: list(cc), bcc: list(bcc), subject, text, html: null },
       attachments,
     })
-    const done = await untilSent(core, item, io.signal)
-    const { id, state, messageId, problem } = done
-    if (problem !== null) throw fail(problem.code, problem.message, problem)
+    const { id, state, messageId, problem } = await untilSent(core, item, io.signal).catch((thrown) => ({
+      ...item,
+      problem: toProblem(thrown),
+    }))
+    if (problem !== null) throw fail(problem.code, `${problem.message} The message is kept in the outbox.`, problem)
     io.document({ id, state, messageId }, state === 'sent' ? 'Sent.' : 'It waits in the outbox.')
   },
 })
