@@ -1,4 +1,4 @@
 export { assignThreads, type ThreadPlan } from './assign.ts'
 export { createThreadManager } from './manager.ts'
 export type { ThreadedMail } from './refs.ts'
-export { type TreeNode, threadTree } from './tree.ts'
+export { threadTree } from './tree.ts'

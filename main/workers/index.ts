@@ -1,1 +1,1 @@
-export { createIngestPool, type IngestPool, type IngestPoolOptions } from './ingest-pool.ts'
+export { createIngestPool } from './ingest-pool.ts'
