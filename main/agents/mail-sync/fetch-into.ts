@@ -6,6 +6,7 @@ import {
   type ListedMessage,
   listMessages,
   type MessageBody,
+  type MessageHeaders,
   splitBySize,
 } from '../../protocols/imap/index.ts'
 import { syncLimits } from './limits.ts'
@@ -29,32 +30,54 @@ export async function fetchInto(
   const known = await session.mirror.known(mailbox.id, uids)
   const wanted = uids.filter((uid) => !known.has(uid))
   if (wanted.length === 0) return
-  const messages = await listMessages(session.connection, wanted)
-  const named = messages.flatMap(({ messageId }) => messageId ?? [])
-  const here = depth === 'listed' ? new Set<string>() : await session.mirror.haveBytes(named)
+  const rest =
+    depth === 'listed'
+      ? await listInto(session, mailbox, await fetchHeaders(session.connection, wanted), fresh)
+      : await fetchKnown(session, mailbox, await listMessages(session.connection, wanted), fresh)
+  await fetchWhole(session, mailbox, rest, null, fresh)
+}
+
+/** Takes in by their headers what is here already and what is large; answers the others. */
+async function fetchKnown(
+  session: Session,
+  mailbox: Mailbox,
+  messages: readonly ListedMessage[],
+  fresh: boolean,
+): Promise<ListedMessage[]> {
+  const here = await session.mirror.haveBytes(messages.flatMap(({ messageId }) => messageId ?? []))
   const byHeaders = messages.filter(
-    ({ messageId, sizeBytes }) =>
-      messageId !== null && (depth === 'listed' || here.has(messageId) || sizeBytes > syncLimits.largeBytes),
+    ({ messageId, sizeBytes }) => messageId !== null && (here.has(messageId) || sizeBytes > syncLimits.largeBytes),
   )
-  const headerUids = new Set(byHeaders.map(({ uid }) => uid))
   for (let at = 0; at < byHeaders.length; at += syncLimits.headerBatch) {
     const batch = byHeaders.slice(at, at + syncLimits.headerBatch).map(({ uid }) => uid)
-    const items = (await fetchHeaders(session.connection, batch)).map(
-      ({ uid, flags, receivedMs, sizeBytes, header }): IngestItem => ({
-        bytes: header,
-        headersOnly: true,
-        mailboxId: mailbox.id,
-        uid,
-        flags,
-        receivedMs,
-        sizeBytes,
-      }),
-    )
-    await takeIn(session, mailbox, items, fresh)
-    session.tally.add(items.length)
+    await listInto(session, mailbox, await fetchHeaders(session.connection, batch), fresh)
   }
-  const whole = messages.filter(({ uid }) => !headerUids.has(uid))
-  await fetchWhole(session, mailbox, whole, null, fresh)
+  const listed = new Set(byHeaders.map(({ uid }) => uid))
+  return messages.filter(({ uid }) => !listed.has(uid))
+}
+
+/** Takes in header blocks; answers those without a Message-ID, which only their whole bytes identify. */
+async function listInto(
+  session: Session,
+  mailbox: Mailbox,
+  headers: readonly MessageHeaders[],
+  fresh: boolean,
+): Promise<ListedMessage[]> {
+  const named = headers.filter(({ messageId }) => messageId !== null)
+  const items = named.map(
+    ({ uid, flags, receivedMs, sizeBytes, header }): IngestItem => ({
+      bytes: header,
+      headersOnly: true,
+      mailboxId: mailbox.id,
+      uid,
+      flags,
+      receivedMs,
+      sizeBytes,
+    }),
+  )
+  await takeIn(session, mailbox, items, fresh)
+  session.tally.add(items.length)
+  return headers.filter(({ messageId }) => messageId === null)
 }
 
 /**
