@@ -42,6 +42,11 @@ export async function ensure({ build = [], force = false } = {}) {
   })
 }
 
+/** The packages alone. */
+export const ensureInstalled = () => ensure()
+/** The packages, and everything in dist/. */
+export const ensureBuilt = () => ensure({ build: ['main', 'renderer'] })
+
 function checkNode() {
   if (Number(process.versions.node.split('.')[0]) >= 20) return
   throw new Error(`Caliopen needs Node 20 or newer; this is ${process.version}. Get it from https://nodejs.org.`)

@@ -14,7 +14,7 @@ const count = (passed) => {
   totals[passed ? 'passed' : 'failed'] += 1
 }
 
-ensureInstalled()
+await ensureInstalled()
 const servers = spawnSync(join(root, 'devtools/servers/install.sh'), { stdio: 'inherit' })
 count(servers.status === 0)
 

@@ -116,6 +116,9 @@ describe('nothing but our page is shown', () => {
     }
     page.emit('will-frame-navigate', { isMainFrame: false, url: 'https://example.org', preventDefault })
     page.emit('will-attach-webview', { preventDefault })
+    for (const url of ['about:srcdoc', 'blob:caliopen://app/1234']) {
+      page.emit('will-frame-navigate', { isMainFrame: false, url, preventDefault })
+    }
     page.emit('will-frame-navigate', { isMainFrame: true, url: 'caliopen://app/', preventDefault })
     expect(stopped).toBe(2)
   })

@@ -1,5 +1,5 @@
 import { app, session, shell } from 'electron'
-import { isOwnAddress } from './pages.ts'
+import { homeAddress, isOwnAddress } from './pages.ts'
 
 /** What may be handed to the system: the rest (`file:`, `smb:`, a program's own scheme) can do harm. */
 const openable: ReadonlySet<string> = new Set(['http:', 'https:', 'mailto:'])
@@ -13,8 +13,8 @@ export function guardNavigation(): void {
       openOutside(event.url)
     })
     contents.on('will-frame-navigate', (event) => {
-      // The frame of a mail goes nowhere by itself; its links are opened by the page.
-      if (!event.isMainFrame) event.preventDefault()
+      // The frame of a mail shows what the page puts into it and goes nowhere by itself; the page opens its links.
+      if (!event.isMainFrame && !isPutByPage(event.url)) event.preventDefault()
     })
     contents.on('will-attach-webview', (event) => event.preventDefault())
     contents.setWindowOpenHandler(({ url }) => {
@@ -33,6 +33,10 @@ export function refusePermissions(): void {
     (_contents, permission) => permission === 'clipboard-sanitized-write',
   )
   session.defaultSession.setDevicePermissionHandler(() => false)
+}
+
+function isPutByPage(url: string): boolean {
+  return url === 'about:srcdoc' || url === 'about:blank' || url.startsWith(`blob:${homeAddress}`)
 }
 
 export function openOutside(url: string): void {

@@ -36,7 +36,7 @@ export const asked: Asked = {
   errorBoxes: [],
 }
 
-export class WebContentsDouble extends EventEmitter {
+class WebContentsDouble extends EventEmitter {
   readonly sent: unknown[][] = []
   readonly scripts: string[] = []
   windowOpenHandler: ((details: { url: string }) => { action: string }) | null = null
@@ -52,7 +52,7 @@ export class WebContentsDouble extends EventEmitter {
   isDestroyed = () => false
 }
 
-export class WindowDouble extends EventEmitter {
+class WindowDouble extends EventEmitter {
   readonly webContents = new WebContentsDouble()
   readonly options: BrowserWindowConstructorOptions
   url = ''

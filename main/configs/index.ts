@@ -1,2 +1,2 @@
-export { type ConfigSources, type ReadConfig, readConfig, thisComputer } from './read.ts'
-export { type Config, type ConfigKey, configKeys, type Origin } from './schema.ts'
+export { type ReadConfig, readConfig, thisComputer } from './read.ts'
+export { type Config, configKeys } from './schema.ts'

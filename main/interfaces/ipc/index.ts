@@ -1,3 +1,2 @@
-export { answerCalls, type IpcMain } from './calls.ts'
-export { channels } from './channels.ts'
+export { answerCalls } from './calls.ts'
 export { sendEvents } from './events.ts'

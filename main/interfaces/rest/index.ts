@@ -1,1 +1,1 @@
-export { type RestOptions, type RestServer, startRest } from './server.ts'
+export { type RestServer, startRest } from './server.ts'
