@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { App } from './App.tsx'
 import { type Connection, httpConnection, ipcConnection, openSession } from './client/index.ts'
 import { startLanguage } from './language/index.ts'
+import { currentRoute, navigate } from './routing/index.ts'
 
 /** The page's policy forbids code made from text, which is how schemas are sped up otherwise. */
 z.config({ jitless: true })
@@ -24,6 +25,7 @@ async function connect(): Promise<Connection> {
 const root = document.getElementById('root')
 if (!root) throw new Error('The page has no #root.')
 const [connection] = await Promise.all([connect(), startLanguage()])
+navigate(currentRoute(), { replace: true }) // whatever was typed becomes the address of where it leads
 createRoot(root).render(
   <StrictMode>
     <App connection={connection} />

@@ -54,10 +54,17 @@ async function refusedPassword(page) {
 }
 
 const root = path.resolve(import.meta.dirname, '../../renderer')
-const server = await createServer({ configFile: path.join(root, 'vite.config.ts'), server: { port: 0 }, logLevel: 'error' })
+const server = await createServer({
+  configFile: path.join(root, 'vite.config.ts'),
+  server: { port: 0 },
+  logLevel: 'error',
+})
 await server.listen()
 const base = server.resolvedUrls?.local[0]?.replace(/\/$/, '')
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] })
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox'],
+})
 mkdirSync(folder, { recursive: true })
 try {
   for (const { width, height } of sizes) {

@@ -1,9 +1,8 @@
 import { Archive, FileText, Inbox, PenLine, Send, Settings2, ShieldAlert, Star, Trash2 } from 'lucide-react'
-import { type ReactNode, useMemo } from 'react'
+import type { ReactNode } from 'react'
 import { Button } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { classNames } from '../components/index.ts'
-import { useCommands } from '../keyboard/index.tsx'
 import { inboxView, Link, listOf, listRoute, type Route } from '../routing/index.ts'
 import { AccountTree } from './AccountTree.tsx'
 import { useLayout } from './layout.tsx'
@@ -15,24 +14,10 @@ const c = classNames(styles)
 
 export function Rail({ route }: { readonly route: Route }) {
   const { t } = useTranslation()
-  const { railFolded, foldRail } = useLayout()
+  const { railFolded } = useLayout()
   const { items: mailboxes } = useMailboxes()
   const newMessage = useNewMessage()
   const view = listOf(route)?.view ?? null
-  useCommands(
-    useMemo(
-      () => [
-        {
-          id: 'rail.fold',
-          label: t(railFolded ? 'shell.unfoldRail' : 'shell.foldRail'),
-          keys: ['mod+b'],
-          group: t('shell.main'),
-          run: () => foldRail(!railFolded),
-        },
-      ],
-      [t, railFolded, foldRail],
-    ),
-  )
   const item = (key: string, label: string, icon: ReactNode, unread?: number) => (
     <RailItem key={key} to={listRoute(key)} current={view === key} label={label} icon={icon} unread={unread ?? 0} />
   )

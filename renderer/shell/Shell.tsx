@@ -17,6 +17,7 @@ import styles from './shell.module.css'
 import { TitleBar } from './TitleBar.tsx'
 import { useAccounts } from './use-mailboxes.ts'
 import { usePanes } from './use-panes.ts'
+import { useShellCommands } from './use-shell-commands.ts'
 
 const c = classNames(styles)
 
@@ -38,6 +39,7 @@ function Window() {
   const { railFolded, railPx, resizeRail, width } = useLayout()
   usePanes()
   useWelcome(route)
+  useShellCommands()
   const bare = route.name === 'welcome'
   return (
     <div

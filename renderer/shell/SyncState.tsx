@@ -23,7 +23,11 @@ export function SyncState() {
   const { icon, text, spins } = stopped
     ? { icon: <CircleAlert />, text: t('shell.sync.stopped'), spins: false }
     : servers.length === 0
-      ? { icon: <Check />, text: t('shell.sync.noAccounts'), spins: false }
+      ? {
+          icon: <Check />,
+          text: t(accounts.length > 0 ? 'shell.sync.localOnly' : 'shell.sync.noAccounts'),
+          spins: false,
+        }
       : summary(statuses, t)
   const busy = statuses.find((status) => status.state === 'syncing' && status.total !== null)
   const pending = statuses.reduce((sum, status) => sum + status.pending, 0)

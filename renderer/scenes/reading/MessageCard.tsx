@@ -73,9 +73,7 @@ export function MessageCard(props: Props) {
         >
           {face}
           <bdi className={c('who')}>{who}</bdi>
-          <span className={c('words')} dir="auto">
-            {message.excerpt}
-          </span>
+          <bdi className={c('words')}>{message.excerpt}</bdi>
           {message.attachments.length > 0 && <Paperclip className={c('clip')} />}
           <time dateTime={new Date(message.sortMs).toISOString()}>{time}</time>
         </Button>

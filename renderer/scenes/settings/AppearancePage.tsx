@@ -2,14 +2,11 @@ import { Minus, Monitor, Moon, Plus, Sun } from 'lucide-react'
 import { Group } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { Button, classNames, IconButton, Segments } from '../../components/index.ts'
-import { useSettings, useUpdateSettings } from '../../shell/index.ts'
+import { textSize, useSettings, useUpdateSettings } from '../../shell/index.ts'
 import { Row } from './Row.tsx'
 import styles from './settings.module.css'
 
 const c = classNames(styles)
-
-/** As `settings.textSizePercent` allows. */
-const textSize = { min: 80, max: 200, step: 10, usual: 100 } as const
 
 export function AppearancePage() {
   const { t } = useTranslation()

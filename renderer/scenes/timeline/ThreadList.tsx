@@ -72,8 +72,12 @@ export function ThreadList(props: Props) {
       if (index !== undefined) virtualizer.scrollToIndex(index)
     }
   })
+  const grid = useRef<HTMLTableElement>(null)
   useEffect(() => {
-    if (cursorId !== null) scrollTo.current(cursorId)
+    if (cursorId === null) return
+    scrollTo.current(cursorId)
+    // A key moved the cursor while nothing had the focus: the list takes it, so that the row is seen and said.
+    if (document.activeElement === document.body) grid.current?.focus({ preventScroll: true })
   }, [cursorId])
 
   const selecting = selection.ids.size > 0
@@ -102,6 +106,7 @@ export function ThreadList(props: Props) {
           </div>
         )}
         <table
+          ref={grid}
           {...asGrid}
           data-pane-focus
           aria-label={label}

@@ -99,8 +99,8 @@ export const ThreadRow = memo(function ThreadRow(props: Props) {
               {time}
             </time>
           </div>
-          <div className={c('subject')} dir="auto">
-            {subject}
+          <div className={c('subject')}>
+            <bdi>{subject}</bdi>
           </div>
           {!dense && <Excerpt {...props} />}
         </div>
@@ -115,15 +115,15 @@ function Excerpt({ thread, own, draftText }: Props) {
   const mine = thread.lastFrom !== null && thread.count > 1 && own.has(thread.lastFrom.address.toLowerCase())
   return (
     <div className={c('third')}>
-      <span className={c('excerpt')} dir="auto">
+      <span className={c('excerpt')}>
         {draftText !== null ? (
           <>
-            <b className={c('draft')}>{t('timeline.draft')}</b> {draftText}
+            <b className={c('draft')}>{t('timeline.draft')}</b> <bdi>{draftText}</bdi>
           </>
         ) : (
           <>
             {mine && `${t('common.you')}: `}
-            {thread.excerpt}
+            <bdi>{thread.excerpt}</bdi>
           </>
         )}
       </span>

@@ -1,0 +1,71 @@
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { type Command, useCommands } from '../keyboard/index.tsx'
+import { listRoute, navigate, type Route } from '../routing/index.ts'
+import { useSettings, useUpdateSettings } from './Appearance.tsx'
+import { useLayout } from './layout.tsx'
+import { useNewMessage } from './use-new-message.ts'
+
+/** As `settings.textSizePercent` allows. */
+export const textSize = { min: 80, max: 200, step: 10, usual: 100 } as const
+
+/** What the keyboard does at every place: going to places, beginning a message, folding the rail, zooming. */
+export function useShellCommands(): void {
+  const { t } = useTranslation()
+  const { railFolded, foldRail } = useLayout()
+  const { textSizePercent } = useSettings()
+  const update = useUpdateSettings()
+  const newMessage = useNewMessage()
+  const commands = useMemo<Command[]>(() => {
+    const group = t('shell.places')
+    const go = (id: string, name: string, key: string, to: Route): Command => ({
+      id: `go.${id}`,
+      label: t('shell.goTo', { place: name }),
+      keys: [`g ${key}`],
+      group,
+      run: () => navigate(to),
+    })
+    const zoom = (percent: number) => () =>
+      update({ textSizePercent: Math.min(textSize.max, Math.max(textSize.min, percent)) })
+    const window = t('shell.window')
+    return [
+      { id: 'message.new', label: t('shell.newMessage'), keys: ['c'], group, run: newMessage },
+      go('timeline', t('shell.timeline'), 'i', listRoute('role:inbox')),
+      go('starred', t('shell.starred'), 's', listRoute('starred')),
+      go('drafts', t('shell.drafts'), 'd', { name: 'drafts' }),
+      go('sent', t('shell.sent'), 't', listRoute('role:sent')),
+      go('archive', t('shell.archive'), 'a', listRoute('role:archive')),
+      go('outbox', t('shell.drafts'), 'o', { name: 'drafts' }),
+      go('settings', t('shell.settings'), ',', { name: 'settings', page: 'accounts' }),
+      {
+        id: 'rail.fold',
+        label: t(railFolded ? 'shell.unfoldRail' : 'shell.foldRail'),
+        keys: ['mod+b'],
+        group: window,
+        run: () => foldRail(!railFolded),
+      },
+      {
+        id: 'zoom.in',
+        label: t('settings.appearance.larger'),
+        keys: ['mod+=', 'mod++'],
+        group: window,
+        run: zoom(textSizePercent + textSize.step),
+      },
+      {
+        id: 'zoom.out',
+        label: t('settings.appearance.smaller'),
+        keys: ['mod+-'],
+        group: window,
+        run: zoom(textSizePercent - textSize.step),
+      },
+      {
+        id: 'zoom.usual',
+        label: t('settings.appearance.usual'),
+        keys: ['mod+0'],
+        group: window,
+        run: zoom(textSize.usual),
+      },
+    ]
+  }, [t, railFolded, foldRail, textSizePercent, update, newMessage])
+  useCommands(commands)
+}
