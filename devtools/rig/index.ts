@@ -1,2 +1,2 @@
 export { labMail, labMessage } from './lab-mail.ts'
-export { createSyncRig, labAccount, type SyncRig, type SyncRigOptions } from './sync-rig.ts'
+export { createSyncRig, labAccount, type SyncRig } from './sync-rig.ts'

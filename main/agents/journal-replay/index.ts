@@ -1,2 +1,1 @@
-export { type ReplayResult, replayJournal } from './replay.ts'
-export type { ReplayOptions } from './step.ts'
+export { replayJournal } from './replay.ts'

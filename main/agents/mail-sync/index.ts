@@ -1,2 +1,2 @@
-export { createMailSync, type MailSync, type MailSyncParts } from './mail-sync.ts'
+export { createMailSync, type MailSync } from './mail-sync.ts'
 export { createSyncHandlers } from './sync-handlers.ts'

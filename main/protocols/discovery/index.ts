@@ -1,3 +1,3 @@
 export { discoverServers } from './discover.ts'
-export type { DiscoveryNetwork, SrvRecord } from './network.ts'
+export type { DiscoveryNetwork } from './network.ts'
 export { createDiscoveryNetwork } from './node-network.ts'
