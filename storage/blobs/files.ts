@@ -10,7 +10,7 @@ import {
   rmSync,
   writeSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 
 /** Blobs that are too large for the database, one file each: `<directory>/<first two of hash>/<hash>`. */
 export class BlobFiles {
@@ -33,7 +33,9 @@ export class BlobFiles {
       throw thrown
     }
     syncFolder(folder)
-    if (isNew) syncFolder(this.#directory)
+    if (!isNew) return
+    syncFolder(this.#directory)
+    syncFolder(dirname(this.#directory))
   }
 
   /** null if there is no such file */

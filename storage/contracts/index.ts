@@ -2,7 +2,7 @@ import type { Finding, Stats } from '../../core/defs/index.ts'
 import type { BlobStore } from './blobs.ts'
 import type { ChangeSet, CommitResult } from './change-set.ts'
 import type { LogStore } from './log.ts'
-import type { MessageStore, RemoteStore, ThreadStore } from './messages.ts'
+import type { MessageStore, ReadOptions, RemoteStore, ThreadStore } from './messages.ts'
 import type { MailboxStore, RecordStore } from './records.ts'
 import type { SearchStore } from './search.ts'
 
@@ -12,6 +12,8 @@ export * from './log.ts'
 export * from './messages.ts'
 export * from './records.ts'
 export * from './search.ts'
+
+export type CommitOptions = Pick<ReadOptions, 'priority'>
 
 /** Everything that core needs of an engine. All of it is asynchronous: no engine runs on the caller's thread. */
 export interface Stores {
@@ -23,8 +25,12 @@ export interface Stores {
   readonly search: SearchStore
   readonly blobs: BlobStore
   readonly log: LogStore
-  /** all or nothing; resolves when it is durable. Fails with `disk-full`, `corrupt` or `internal` */
-  commit(changes: ChangeSet): Promise<CommitResult>
+  /**
+   * all or nothing; resolves when it is durable. Commits that wait are taken in the order given, `batch` ones after the
+   * others (default: interactive), so that an action does not wait for an import. Fails with `disk-full`, `corrupt` or
+   * `internal`
+   */
+  commit(changes: ChangeSet, options?: CommitOptions): Promise<CommitResult>
   stats(): Promise<Stats>
   /** engine-level checks: integrity, orphans, missing blobs, counts and thread rows against what they derive from */
   doctor(repair: boolean): Promise<Finding[]>

@@ -110,8 +110,8 @@ function assemble(
   return {
     ...readStores(readers),
     blobs,
-    async commit(changes) {
-      const result = await writer.call('store', 'commit', [changes])
+    async commit(changes, options) {
+      const result = await writer.call('store', 'commit', [changes], options)
       if (result.ok) for (const hash of blobsOfChanges(changes)) inFlight.delete(hash)
       return result
     },

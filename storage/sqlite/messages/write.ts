@@ -59,6 +59,7 @@ export function messageWrites(db: Database, { search, touched, threadRow }: Part
   const update = db.prepare(
     `update messages set thread = @thread, ${columns.map((name) => `${name} = @${name}`).join(', ')} where row = @row`,
   )
+  const setFlags = db.prepare<[number, number]>('update messages set flags = ? where row = ?')
   const remove = db.prepare<[number]>('delete from messages where row = ?')
   const lastRow = db
     .prepare<[number, number], number | null>('select max(row) from messages where row >= ? and row < ?')
@@ -111,7 +112,11 @@ export function messageWrites(db: Database, { search, touched, threadRow }: Part
     const old = read.get(message.id)
     const row = rowFor(before, message, searchComes)
     const values = { ...toColumns(message), row, thread: threadRow(message.threadId) }
-    update.run(values)
+    if (old !== undefined && values.thread === before.thread && onlyFlagsDiffer(toColumns(toMessage(old)), values)) {
+      setFlags.run(values.flags, row)
+    } else {
+      update.run(values)
+    }
     const unread = (values.flags & flagBits.seen) === 0 ? 1 : 0
     if (((before.flags ^ values.flags) & flagBits.seen) !== 0) {
       for (const place of places.all(row)) touched.count(place.mailbox, 0, unread - place.unread)
@@ -167,4 +172,11 @@ export function messageWrites(db: Database, { search, touched, threadRow }: Part
       setHidden.run(hidden, row, hidden)
     },
   }
+}
+
+type Columns = ReturnType<typeof toColumns>
+
+/** By far the commonest change; naming the other columns too would write all of their indexes again. */
+function onlyFlagsDiffer(before: Columns, after: Columns): boolean {
+  return columns.every((name) => name === 'flags' || before[name] === after[name])
 }
