@@ -71,6 +71,27 @@ test('an import that died goes on where it was, and its report counts everything
   expect(saved.size).toBe(0)
 })
 
+test('an import that is stopped, or finds the disk full, leaves nothing out when it goes on', async () => {
+  const file = join(folder, 'x.mbox')
+  await writeFile(file, Array.from({ length: 1000 }, (_, n) => `${fromLine}Subject: s${n}\n\nBody\n\n`).join(''))
+  const { deps, seen } = fakeDependencies()
+  let calls = 0
+  const stopping: ImportDependencies = {
+    ...deps,
+    ingest: {
+      async add(items, options) {
+        calls += 1
+        if (calls !== 2) return deps.ingest.add(items, options)
+        const problem = { code: 'cancelled', message: 'Stopped.' } as const
+        return items.map(() => ({ status: 'failed', messageId: null, problem }))
+      },
+    },
+  }
+  await expect(importPaths(stopping, [file])).rejects.toMatchObject({ code: 'cancelled' })
+  await importPaths(deps, [file])
+  expect(new Set(seen).size).toBe(1000)
+})
+
 test('a file handed over in pieces is whole, and pieces out of turn are refused', async () => {
   const uploads = createUploads(join(folder, 'uploads'))
   const id = await uploads.begin('../../etc/Inbox.mbox', 6)

@@ -66,6 +66,7 @@ async function importSource(
 
   const settle = async (batch: Batch): Promise<void> => {
     const outcomes = await batch.outcomes
+    throwIfStopped(outcomes)
     for (const [index, outcome] of outcomes.entries()) countOutcome(outcome, batch.origins[index], counts, report)
     done = source.resumable ? batch.endOffset : done + batch.origins.length
     options.onProgress?.({ source: source.path, done, size: source.size })
@@ -86,6 +87,17 @@ async function importSource(
   report.imported += counts.imported
   report.duplicates += counts.duplicates
   if (source.resumable) await deps.checkpoints.remove(id)
+}
+
+/**
+ * Ingest answers `cancelled` and `disk-full` for each message. Those are no failures of the messages: the import stops
+ * before it notes them as done, or going on later would leave them out.
+ */
+function throwIfStopped(outcomes: readonly IngestOutcome[]): void {
+  for (const { problem } of outcomes) {
+    if (problem?.code === 'cancelled' || problem?.code === 'disk-full')
+      throw fail(problem.code, problem.message, problem)
+  }
 }
 
 type Origin = Extract<FileMessage, { kind: 'message' }>
