@@ -6,4 +6,4 @@ export type { Ingest, IngestItem, IngestOptions, IngestOutcome } from './ingest/
 export { createChangeLog } from './log/index.ts'
 export type { Mirror, Replayed } from './mirror/index.ts'
 export type { Departure, Outbox } from './outbox/index.ts'
-export type { Clock, CoreContext, Credentials, Events, Hash, Logger, MailPart, Outside, Random } from './ports.ts'
+export type { Clock, CoreContext, Credentials, Events, Hash, Logger, MailPart, Random } from './ports.ts'

@@ -283,6 +283,23 @@ describe('mailboxes', () => {
     await rig.stop()
   })
 
+  test('with a large message show it at once and fetch it last', async () => {
+    const name = nextUser()
+    const large = labMessage(1, 'large') + `${'A'.repeat(70)}\r\n`.repeat(90_000)
+    await lab.fill(name, 'INBOX', [...labMail(5), { bytes: large, receivedMs: 1_800_000_000_000 }])
+    await begin(name)
+    const order: string[] = []
+    rig.context.events.subscribe((event) => {
+      if (event.type === 'messages.added') order.push(`added ${event.messageIds.length}`)
+    })
+    await rig.mailSync.now(account.id)
+    await agree()
+    expect(order[0]).toBe('added 6')
+    const [message] = await rig.context.stores.messages.get([await idOf('INBOX', 'large 1')])
+    expect(message).toMatchObject({ bodyState: 'full', sizeBytes: large.length })
+    await rig.stop()
+  })
+
   test('with names in any script keep them', async () => {
     const name = nextUser()
     await begin(name)
@@ -321,6 +338,22 @@ describe('while the program stays open', () => {
     await lab.deliver(name, labMessage(2, 'arrived'))
     await rig.mailSync.setPaused(account.id, false)
     await expect.poll(async () => (await rig.subjects(account.id))['INBOX'], { timeout: 10_000 }).toContain('arrived 2')
+    await rig.stop()
+  })
+
+  test('deleting for good is told only after the time in which it can be undone', async () => {
+    const name = nextUser()
+    await lab.fill(name, 'Trash', labMail(3))
+    await begin(name)
+    await rig.mailSync.start()
+    await expect.poll(() => rig.scheduler.tasks()[0]?.state, { timeout: 20_000 }).toBe('waiting')
+    const { actionId } = await rig.messages.messages.remove({ target: target(await idOf('Trash', 'mail 2')) }, call)
+    await rig.messages.messages.setFlags({ target: target(await idOf('Trash', 'mail 3')), set: { seen: true } }, call)
+    await expect.poll(async () => (await serverState(lab, name))['Trash']?.[3], { timeout: 20_000 }).toBe('\\Seen')
+    expect(Object.keys((await serverState(lab, name))['Trash'] ?? {})).toHaveLength(3)
+    await rig.messages.actions.undo({ actionId }, call)
+    await rig.mailSync.now(account.id)
+    expect((await rig.subjects(account.id))['Trash']).toEqual(['mail 1', 'mail 2', 'mail 3'])
     await rig.stop()
   })
 

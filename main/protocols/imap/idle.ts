@@ -32,12 +32,15 @@ export async function idle(connection: ImapConnection, untilMs: number, wake: Ab
   await over
   clearTimeout(timer)
   wake.removeEventListener('abort', settle)
-  stopListening()
-  if (!connection.usable) {
-    const thrown = await idling
-    if (thrown instanceof Error) throw thrown
+  try {
+    if (!connection.usable) {
+      const thrown = await idling
+      if (thrown instanceof Error) throw thrown
+    }
+    // Breaks IDLE, and hears what the server had to say between its end and now: it will not say it again.
+    await connection.call((client) => client.noop())
+  } finally {
+    stopListening()
   }
-  // Any command breaks IDLE; doing it here keeps the next one free of it.
-  await connection.call((client) => client.noop())
   return changed
 }
