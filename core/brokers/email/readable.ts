@@ -5,9 +5,8 @@
 export function oneLine(text: string, limit: number): string {
   const line = text
     .slice(0, limit * 2)
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: taking them out is the purpose
-    .replace(/[\u0000-\u0008\u000e-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
     .replace(/\s+/g, ' ')
+    .replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '')
     .trim()
   return cutText(line, limit).toWellFormed()
 }
