@@ -41,8 +41,11 @@ export const maxSnippetMessageBytes = 4 * 1_048_576
  */
 export const maxSuggestedPeople = 20_000
 export const maxSuggestedSubjects = 3_000
-/** Entries indexed before other work gets a turn: two to four milliseconds. */
-export const suggestionSlice = 100
+/** Of these the first answer waits for: the people and subjects met last. */
+export const firstPeople = 500
+export const firstSubjects = 200
+/** Entries indexed before other work gets a turn: one to two milliseconds. */
+export const suggestionSlice = 40
 /** New mail is looked at this long after it came, so that an import is not followed message by message. */
 export const suggestionDelayMs = 1_000
 /** How many of the latest people and subjects are read then; more only if an event says that it does not name all. */

@@ -16,7 +16,7 @@ export interface SearchOptions {
 /** Search of messages, snippets of their bodies, and suggestions while one types. */
 export function createSearchManager(context: CoreContext, options: SearchOptions = {}): Handlers<Operations['search']> {
   const { stores } = context
-  const { suggestions, ready } = keepSuggestions(context)
+  const suggestions = keepSuggestions(context)
 
   /** Mailboxes and accounts are read only for a query that may name them. */
   async function read(text: string, typing: boolean): Promise<Query> {
@@ -62,8 +62,7 @@ export function createSearchManager(context: CoreContext, options: SearchOptions
     },
 
     async suggest({ text, kinds, limit }) {
-      await ready
-      return { items: suggestions.find(text, kinds, limit) }
+      return { items: (await suggestions.ready()).find(text, kinds, limit) }
     },
   }
 }

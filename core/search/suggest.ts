@@ -1,6 +1,8 @@
 import type { Mailbox, RecordNoun } from '../defs/index.ts'
 import type { CoreContext } from '../ports.ts'
 import {
+  firstPeople,
+  firstSubjects,
   maxSuggestedPeople,
   maxSuggestedSubjects,
   suggestionDelayMs,
@@ -15,37 +17,38 @@ const batch = { priority: 'batch' } as const
 const halfLifeMs = 90 * 86_400_000
 
 /**
- * Suggestions that fill themselves after the start and follow the events. Reads are batch work, and indexing lets go
- * of the thread after each slice, so that nothing waits for them.
+ * Suggestions that fill themselves when first asked for, and then follow the events: a command that only runs once does
+ * not pay for them. `ready` waits for the people and subjects met last, which answer most of what is typed; the others
+ * follow. Reads are batch work, and indexing lets go of the thread after each slice, so that nothing waits for them.
  */
-export function keepSuggestions(context: CoreContext): {
-  readonly suggestions: Suggestions
-  readonly ready: Promise<void>
-} {
+export function keepSuggestions(context: CoreContext): { readonly ready: () => Promise<Suggestions> } {
   const suggestions = new Suggestions()
-  const people = (limit: number) => fillPeople(context, suggestions, limit)
-  const subjects = (limit: number) => fillSubjects(context, suggestions, limit)
-  const mailboxes = () => fillMailboxes(context, suggestions)
-
   const report = (thrown: unknown): void =>
-    context.logger.warn('suggestions could not be read', { error: thrown instanceof Error ? thrown.message : '' })
-  const ready = (async () => {
-    await mailboxes()
-    await people(maxSuggestedPeople)
-    await subjects(maxSuggestedSubjects)
-  })().catch(report)
+    context.logger.warn('suggestions could not be read', { details: String(thrown) })
+  let ready: Promise<void> | null = null
 
-  const added = coalesced(async (limit) => {
-    await ready
-    await people(limit)
-    await subjects(limit)
-  }, report)
-  const moved = coalesced(mailboxes, report)
-  context.events.subscribe((event) => {
-    if (event.type === 'messages.added') added(event.more ? suggestionRefresh * 5 : suggestionRefresh)
-    if (event.type === 'mailboxes.changed' || event.type === 'accounts.changed') moved(0)
-  })
-  return { suggestions, ready }
+  const fill = async (people: number, subjects: number): Promise<void> => {
+    await fillPeople(context, suggestions, people)
+    await fillSubjects(context, suggestions, subjects)
+  }
+  const begin = (): Promise<void> => {
+    const first = fillMailboxes(context, suggestions).then(() => fill(firstPeople, firstSubjects))
+    const filled = first.then(() => fill(maxSuggestedPeople, maxSuggestedSubjects)).catch(report)
+    const added = coalesced((limit) => filled.then(() => fill(limit, limit)), report)
+    const moved = coalesced(() => fillMailboxes(context, suggestions), report)
+    context.events.subscribe((event) => {
+      if (event.type === 'messages.added') added(event.more ? suggestionRefresh * 5 : suggestionRefresh)
+      if (event.type === 'mailboxes.changed' || event.type === 'accounts.changed') moved(0)
+    })
+    return first.catch(report)
+  }
+  return {
+    async ready() {
+      ready ??= begin()
+      await ready
+      return suggestions
+    },
+  }
 }
 
 /** Runs after a pause, once for all calls meanwhile, with the largest of their limits. */
