@@ -27,8 +27,8 @@ export async function readPending(context: CoreContext, accountId: string): Prom
   return digest(await readJournal(context, accountId))
 }
 
-/** Every entry of an account, oldest first. */
-export async function readJournal(context: CoreContext, accountId: string): Promise<JournalEntry[]> {
+/** Every entry of an account, oldest first; of all accounts if none is named. */
+export async function readJournal(context: CoreContext, accountId?: string): Promise<JournalEntry[]> {
   const entries: JournalEntry[] = []
   let cursor: string | undefined
   do {

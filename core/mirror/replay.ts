@@ -22,6 +22,8 @@ export interface Replayed {
 export interface ReplayLedger {
   /** oldest first */
   entries(accountId: string): Promise<JournalEntry[]>
+  /** messages that are on their way up to some account: what another server holds of them is not deleted before */
+  awaitingUpload(): Promise<Set<string>>
   copies(messageIds: readonly string[]): Promise<RemoteCopy[]>
   messages(messageIds: readonly string[]): Promise<MessageSummary[]>
   /** the bytes of the copy that is shown; null while they are still on a server */
@@ -55,6 +57,10 @@ export function createReplayLedger(context: CoreContext): ReplayLedger {
 
   return {
     entries: (accountId) => readJournal(context, accountId),
+    async awaitingUpload() {
+      const entries = await readJournal(context)
+      return new Set(entries.flatMap(({ action }) => (action.kind === 'append' ? [action.messageId] : [])))
+    },
     copies: (messageIds) => stores.remote.byMessages(messageIds),
     messages: (messageIds) => stores.messages.get(messageIds),
     async raw(message) {

@@ -28,7 +28,7 @@ export interface ReplayResult {
  * does; what a server refuses is tried again later, and in the end taken back here.
  */
 export async function replayJournal(options: ReplayOptions): Promise<ReplayResult> {
-  const entries = await options.mirror.ledger.entries(options.accountId)
+  const entries = await withoutUndone(options, await options.mirror.ledger.entries(options.accountId))
   if (entries.length === 0) return { done: 0, left: 0, dueAtMs: null }
   const mailboxes = await options.mirror.mailboxes(options.accountId)
   const replay: Replay = {
@@ -36,10 +36,11 @@ export async function replayJournal(options: ReplayOptions): Promise<ReplayResul
     mailboxes: new Map(mailboxes.map((mailbox) => [mailbox.id, mailbox])),
     paths: serverPaths(mailboxes, entries),
     there: new Set(await listPaths(options.connection)),
+    awaitingUpload: await options.mirror.ledger.awaitingUpload(),
   }
   const blocked = new Set<string>()
   let done = 0
-  for (const group of grouped(entries, (entry) => isYoung(replay, entry))) {
+  for (const group of grouped(entries, (entry) => isHeld(replay, entry))) {
     options.signal.throwIfAborted()
     const free = group.filter((entry) => !subjects(entry).some((subject) => blocked.has(subject)))
     const waiting = [...group.filter((entry) => !free.includes(entry)), ...(await attempt(replay, free))]
@@ -55,7 +56,7 @@ export async function replayJournal(options: ReplayOptions): Promise<ReplayResul
 async function attempt(replay: Replay, group: readonly JournalEntry[]): Promise<readonly JournalEntry[]> {
   const [entry] = group
   if (entry === undefined) return []
-  if (isYoung(replay, entry)) return group
+  if (isHeld(replay, entry)) return group
   try {
     return await perform(replay, group)
   } catch (thrown) {
@@ -100,6 +101,34 @@ function isOf<K extends Action['kind']>(entry: JournalEntry, kind: K): entry is 
 
 function isYoung(replay: Replay, { action, createdAtMs }: JournalEntry): boolean {
   return action.kind === 'delete' && replay.clock.nowMs() - createdAtMs < replay.holdDeletesMs
+}
+
+/** A deletion waits for its undo time, and for the upload of the same message to another account. */
+function isHeld(replay: Replay, entry: JournalEntry): boolean {
+  const { action } = entry
+  return isYoung(replay, entry) || (action.kind === 'delete' && replay.awaitingUpload.has(action.messageId))
+}
+
+/**
+ * Takes out deletions that were undone before the server was told: deleting and uploading again would lose a message
+ * whose bytes are only there.
+ */
+async function withoutUndone({ mirror }: ReplayOptions, entries: JournalEntry[]): Promise<JournalEntry[]> {
+  const deletions = new Map<string, JournalEntry>()
+  const undone = new Set<JournalEntry>()
+  for (const entry of entries) {
+    const { action } = entry
+    if (action.kind !== 'delete' && action.kind !== 'append') continue
+    const place = `${action.mailboxId}\n${action.messageId}`
+    const deletion = deletions.get(place)
+    if (action.kind === 'delete') deletions.set(place, entry)
+    else if (deletion !== undefined) {
+      undone.add(deletion).add(entry)
+      deletions.delete(place)
+    }
+  }
+  await mirror.ledger.finish([...undone].map((entry) => ({ entry })))
+  return entries.filter((entry) => !undone.has(entry))
 }
 
 /** What an entry is about: a later one about the same must not overtake it. */

@@ -20,6 +20,8 @@ export interface Replay extends ReplayOptions {
   readonly paths: ServerPaths
   /** paths that the server has now */
   readonly there: Set<string>
+  /** messages that are on their way up to some account */
+  readonly awaitingUpload: ReadonlySet<string>
 }
 
 export type Action = JournalEntry['action']

@@ -227,9 +227,13 @@ describe('what was done here offline', () => {
     const ids = [await idOf('INBOX', 'mail 17'), await idOf('INBOX', 'mail 20')]
     await rig.messages.messages.move({ target: target(...ids), mailboxId: archive!.id }, call)
     const entries = await rig.mirror.ledger.entries(other.id)
+    // Nothing leaves its old server before the new one has it.
+    await rig.mailSync.now(account.id)
+    expect(Object.keys((await serverState(lab, account.address))['INBOX'] ?? {})).toHaveLength(30)
     await rig.mailSync.now(other.id)
     // As after a kill between the server's answer and our commit: the entries stand there again.
     await rig.context.stores.commit({ recordPuts: entries.map((value) => ({ noun: 'journal' as const, value })) })
+    await rig.mailSync.now()
     await rig.mailSync.now()
     expect(Object.keys((await serverState(lab, other.address))['Archive'] ?? {})).toHaveLength(2)
     expect((await rig.subjects(other.id))['Archive']).toEqual(['mail 17', 'mail 20'])
@@ -353,6 +357,8 @@ describe('while the program stays open', () => {
     expect(Object.keys((await serverState(lab, name))['Trash'] ?? {})).toHaveLength(3)
     await rig.messages.actions.undo({ actionId }, call)
     await rig.mailSync.now(account.id)
+    expect(await rig.mirror.pendingActions(account.id)).toBe(0)
+    expect(await serverState(lab, name)).toMatchObject({ Trash: { 1: '', 2: '', 3: '\\Seen' } })
     expect((await rig.subjects(account.id))['Trash']).toEqual(['mail 1', 'mail 2', 'mail 3'])
     await rig.stop()
   })
