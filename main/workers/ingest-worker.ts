@@ -4,9 +4,11 @@ import { toProblem } from '../../core/defs/index.ts'
 import type { PreparedMail } from '../../core/ports.ts'
 import { encodeBlob, ownBytes } from './encode-blob.ts'
 import type { PackedMail, WorkerAnswer, WorkerRequest } from './requests.ts'
+import { announceStart } from './started.ts'
 
 /** An ingest thread: answers one request at a time, and never throws for what a message contains. */
 export default async function answer(request: WorkerRequest): Promise<unknown> {
+  announceStart(request)
   try {
     return await run(request)
   } catch (thrown) {

@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads'
 import type { Problem } from '../../core/defs/index.ts'
 import type { MailContent, MailPart, PreparedMail } from '../../core/ports.ts'
 import type { EncodedBlob } from '../../storage/contracts/index.ts'
@@ -11,8 +12,13 @@ export interface PackedMail {
   readonly giveUp?: string | undefined
 }
 
-/** What an ingest thread is asked: `bytes` holds all messages end to end, so that they cross in one transfer. */
-export type WorkerRequest =
+/**
+ * What an ingest thread is asked: `bytes` holds all messages end to end, so that they cross in one transfer. The thread says
+ * on `started` when it begins: the time of a message must not run while its thread is still being started.
+ */
+export type WorkerRequest = Question & { readonly started?: MessagePort }
+
+type Question =
   | { readonly kind: 'prepare'; readonly bytes: ArrayBuffer; readonly mails: readonly PackedMail[] }
   | { readonly kind: 'texts'; readonly bytes: ArrayBuffer; readonly mails: readonly PackedMail[] }
   | { readonly kind: 'content' | 'encode'; readonly bytes: ArrayBuffer }

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import { MessageChannel } from 'node:worker_threads'
 import { Piscina } from 'piscina'
 import { Failure, fail } from '../../core/defs/index.ts'
 import type { ReaderOptions } from '../../core/ports.ts'
@@ -14,6 +15,9 @@ export interface ThreadsOptions {
 const heapMb = 1536
 /** Threads above the first end when there was nothing to do for so long: memory at rest. */
 const idleMs = 20_000
+
+/** How long a thread may take to load what it needs; on a busy machine that is seconds. */
+const startMs = 60_000
 
 /** A thread ended or was ended while it worked on a request. */
 export class ThreadLost extends Error {
@@ -110,15 +114,23 @@ export class Threads {
 
   async #send({ request, timeMs }: Task): Promise<WorkerAnswer> {
     this.#pool ??= this.#start()
-    const overrun = AbortSignal.timeout(timeMs)
+    const end = new AbortController()
+    let timer = setTimeout(() => end.abort(), startMs)
+    const { port1, port2 } = new MessageChannel()
+    port1.on('message', () => {
+      clearTimeout(timer)
+      timer = setTimeout(() => end.abort(), timeMs)
+    })
     try {
-      return await this.#pool.run(request, { signal: overrun, transferList: [request.bytes] })
+      const asked: WorkerRequest = { ...request, started: port2 }
+      return await this.#pool.run(asked, { signal: end.signal, transferList: [request.bytes, port2] })
     } catch (thrown) {
       if (this.#closed) throw cancelled()
-      throw new ThreadLost(
-        overrun.aborted ? 'timeout' : 'crash',
-        thrown instanceof Error ? thrown.message : String(thrown),
-      )
+      const reason = end.signal.aborted ? 'timeout' : 'crash'
+      throw new ThreadLost(reason, thrown instanceof Error ? thrown.message : String(thrown))
+    } finally {
+      clearTimeout(timer)
+      port1.close()
     }
   }
 
