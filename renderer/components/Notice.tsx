@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { type Problem, toProblem } from '../../core/defs/index.ts'
 import { classNames } from './class-names.ts'
 import styles from './notice.module.css'
+import { ProblemText } from './ProblemText.tsx'
 
 const c = classNames(styles)
 
@@ -43,7 +44,7 @@ export function ErrorNotice({ error, actions, alert = false }: ErrorProps) {
   const technical = [problem.server && t('common.server', { server: problem.server }), problem.details].filter(Boolean)
   return (
     <Notice kind="danger" alert={alert} actions={actions}>
-      {problem.message}
+      <ProblemText message={problem.message} />
       {technical.length > 0 && (
         <details className={c('details')}>
           <summary>{t('common.details')}</summary>

@@ -2,7 +2,7 @@ import { KeyRound } from 'lucide-react'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Button as AriaButton, Form } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
-import { Button, classNames, ErrorNotice, TextField } from '../../components/index.ts'
+import { Button, classNames, ErrorNotice, ProblemText, TextField } from '../../components/index.ts'
 import { fieldOf, toServerText, useAccountForm } from './account-form.ts'
 import { DiscoveryCard } from './DiscoveryCard.tsx'
 import styles from './onboarding.module.css'
@@ -29,7 +29,7 @@ export function AddAccount({ onAdded, aside }: Props) {
   const form = useAccountForm(discovery.found, manual, onAdded)
   const { text, set, problem } = form
   const field = problem ? fieldOf(problem) : null
-  const errorOf = (name: string) => (problem && field === name ? problem.message : null)
+  const errorOf = (name: string) => (problem && field === name ? <ProblemText message={problem.message} /> : null)
   const root = useRef<HTMLFormElement>(null)
 
   // Focus goes to the field that the error is about.
@@ -85,10 +85,12 @@ export function AddAccount({ onAdded, aside }: Props) {
           </AriaButton>
         }
       />
-      <p className={c('note')}>
-        <KeyRound />
-        {t('onboarding.appPassword')}
-      </p>
+      {!problem && (
+        <p className={c('note')}>
+          <KeyRound />
+          {t('onboarding.appPassword')}
+        </p>
+      )}
       {problem && (field === null || !isShownField(field, manual)) && (
         <ErrorNotice
           alert

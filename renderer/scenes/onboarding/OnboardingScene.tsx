@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { keys, useClient } from '../../client/index.ts'
 import { Button, classNames, Segments } from '../../components/index.ts'
 import { navigate } from '../../routing/index.ts'
+import { useAccounts } from '../../shell/index.ts'
 import { AddAccount } from './AddAccount.tsx'
 import { ImportPanel } from './ImportPanel.tsx'
 import styles from './onboarding.module.css'
@@ -52,9 +53,10 @@ const openTimeline = () => navigate({ name: 'timeline', unread: false }, { repla
 
 function Later() {
   const { t } = useTranslation()
+  const { items } = useAccounts()
   return (
     <Button look="quiet" size="large" onPress={openTimeline}>
-      {t('onboarding.without')}
+      {t(items.length > 0 ? 'onboarding.toTimeline' : 'onboarding.without')}
     </Button>
   )
 }

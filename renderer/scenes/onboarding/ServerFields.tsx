@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { classNames, SelectField, TextField } from '../../components/index.ts'
 import type { FormText, ServerText } from './account-form.ts'
@@ -8,7 +9,7 @@ const c = classNames(styles)
 interface Props {
   readonly text: FormText
   readonly set: (change: Partial<FormText>) => void
-  readonly errorOf: (field: string) => string | null
+  readonly errorOf: (field: string) => ReactNode
 }
 
 /** Both servers by hand, and the one place where a certificate can be trusted that nobody vouches for. */
