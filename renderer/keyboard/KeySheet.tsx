@@ -46,7 +46,8 @@ export function KeyList({
     <>
       <TextField label={t('keyboard.find')} value={text} onChange={setText} autoFocus={autoFocus} />
       {found.length === 0 && <p className={c('none')}>{t('keyboard.none')}</p>}
-      <div className={c('groups')}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
+      <div className={c('groups')} tabIndex={0}>
         {[...groups].map(([group, items]) => (
           <section key={group} aria-label={group}>
             <h3 className={c('group')}>{group}</h3>

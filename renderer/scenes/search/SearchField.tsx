@@ -5,6 +5,7 @@ import { Avatar, classNames, Key } from '../../components/index.ts'
 import { useCommands } from '../../keyboard/index.tsx'
 import { goBack, navigate, useRoute } from '../../routing/index.ts'
 import styles from './field.module.css'
+import { Palette } from './Palette.tsx'
 import { filterText, joinQuery, lastWord, partQuery } from './query-text.ts'
 import { recentSearches } from './recent.ts'
 import { type Choice, useSuggestions } from './use-suggestions.ts'
@@ -164,6 +165,7 @@ export function SearchField() {
           <X />
         </button>
       )}
+      <Palette />
       {shown && (
         <div id={listId} role="listbox" aria-label={t('search.suggestions')} className={c('choices')}>
           {choices.map((choice, index) => (
