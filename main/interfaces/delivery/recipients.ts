@@ -13,7 +13,9 @@ export async function findDestination(door: Door, address: string, fallback: str
   const account = accountFor(items, address) ?? (fallback === null ? undefined : accountFor(items, fallback))
   if (account === undefined) return 'unknown'
   const mailboxes = await door.client.mailboxes.list({ accountId: account.id })
-  const inbox = mailboxes.items.find(({ role }) => role === 'inbox')
+  const inbox =
+    mailboxes.items.find(({ role }) => role === 'inbox') ??
+    mailboxes.items.find(({ path }) => path.toUpperCase() === 'INBOX')
   if (inbox !== undefined) return { mailboxId: inbox.id }
   // A new account whose folders were not fetched yet. RFC 3501: the inbox has this name everywhere.
   const created = await door.client.mailboxes.create({ accountId: account.id, path: 'INBOX' })

@@ -14,6 +14,7 @@ const stored: IngestOutcome = { status: 'added', messageId: 'm', problem: null }
 let kept: IngestItem[]
 let deliver: DeliveryOptions['deliver']
 let accounts: { id: string; address: string }[]
+let mailboxes: { id: string; accountId: string; path: string; role: string | null }[]
 let server: DeliveryServer
 
 const options = (listen: DeliveryOptions['listen'] = { port: 0 }, fallback: string | null = null): DeliveryOptions => ({
@@ -22,7 +23,12 @@ const options = (listen: DeliveryOptions['listen'] = { port: 0 }, fallback: stri
     client: {
       accounts: { list: async () => ({ items: accounts }) },
       mailboxes: {
-        list: async ({ accountId = '' }) => ({ items: [{ id: `inbox of ${accountId}`, role: 'inbox' }] }),
+        list: async ({ accountId = '' }) => ({ items: mailboxes.filter((mailbox) => mailbox.accountId === accountId) }),
+        create: async (made: { accountId: string; path: string }) => {
+          const mailbox = { id: `made for ${made.accountId}`, role: null, ...made }
+          mailboxes.push(mailbox)
+          return mailbox
+        },
       },
     } as never, // only what delivery asks for
   },
@@ -40,6 +46,7 @@ beforeEach(() => {
     { id: 'ada', address: 'Ada@example.org' },
     { id: 'bob', address: 'bob@example.org' },
   ]
+  mailboxes = accounts.map(({ id }) => ({ id: `inbox of ${id}`, accountId: id, path: 'Eingang', role: 'inbox' }))
   deliver = async (items) => {
     kept.push(...items)
     return items.map(() => stored)
@@ -139,6 +146,16 @@ describe('LMTP', () => {
     expect(codes(await talk(['LHLO me', `MAIL FROM:<x@y> SIZE=${maxBytes + 1}`])).at(-1)).toBe('552')
     expect(kept).toEqual([])
   })
+})
+
+test('an account whose folders were not fetched yet takes mail all the same, into one inbox', async () => {
+  server = await startLmtp(options())
+  mailboxes = []
+  for (let round = 0; round < 2; round += 1) {
+    const heard = await talk(['LHLO me', 'MAIL FROM:<x@y>', ...to('ada@example.org'), 'DATA', mail])
+    expect(codes(heard).at(-1)).toBe('250')
+  }
+  expect(mailboxes.map(({ path }) => path)).toEqual(['INBOX'])
 })
 
 test('unknown recipients go to the account that is named for them', async () => {
