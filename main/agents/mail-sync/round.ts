@@ -38,6 +38,10 @@ export async function syncRound(session: Session): Promise<Place[]> {
     session.tally.enter(place.mailbox.name)
     const result = await unlessRefused(session, place.mailbox, () => catchUp(session, place.mailbox))
     if (result !== null) caughtUp.push(result)
+    // The first visit of the inbox: its newest mail is to be read before other mailboxes are so much as listed.
+    if (place.mailbox.role === 'inbox' && place.mailbox.sync === null) {
+      await unlessRefused(session, place.mailbox, () => fetchPendingBodies(session, place.mailbox, false))
+    }
     session.memory.unseen.set(place.mailbox.id, place.listed.status?.unseen ?? null)
   }
   await applyGone(session, caughtUp)
