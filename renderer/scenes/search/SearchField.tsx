@@ -169,7 +169,6 @@ export function SearchField() {
       {shown && (
         <div id={listId} role="listbox" aria-label={t('search.suggestions')} className={c('choices')}>
           {choices.map((choice, index) => (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the combobox has the keys
             <div
               key={choice.key}
               id={`${listId}-${index}`}
@@ -177,8 +176,10 @@ export function SearchField() {
               tabIndex={-1}
               aria-selected={index === active}
               className={c('choice', index === active && 'active')}
-              onPointerDown={(event) => event.preventDefault()}
-              onClick={() => choose(choice)}
+              onPointerDown={(event) => {
+                event.preventDefault()
+                choose(choice)
+              }}
             >
               <ChoiceIcon choice={choice} />
               <bdi className={c('label')}>{choice.label}</bdi>

@@ -16,10 +16,9 @@ function marksUnder(root: ParentNode): HTMLElement[] {
 /** Walks the marks of what was found. `now` counts from 1; 0 before one was gone to. */
 export function useMarks(root: RefObject<HTMLElement | null>, words: string) {
   const [state, setState] = useState({ now: 0, count: 0 })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other words are other marks
   useEffect(() => {
     const look = () => {
-      const count = root.current ? marksUnder(root.current).length : 0
+      const count = root.current && words !== '' ? marksUnder(root.current).length : 0
       setState((old) => (old.count === count ? old : { now: Math.min(Math.max(1, old.now), count), count }))
     }
     const timers = LOOK_AGAIN_MS.map((ms) => setTimeout(look, ms))

@@ -52,14 +52,14 @@ export function useSnippets(query: string, visible: readonly SearchHit[]): Reado
   })
   const snippets = known.query === query ? known.snippets : NONE
   const missing = visible.filter(({ message }) => !snippets.has(message.id)).map(({ message }) => message.id)
-  const missingKey = missing.join()
+  // As one string: the same rows are the same question.
+  const missingIds = missing.slice(0, 100).join('\n')
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `missingKey` says which are missing
   useEffect(() => {
-    if (missing.length === 0 || query === '') return undefined
+    if (missingIds === '' || query === '') return undefined
     const abort = new AbortController()
     const timer = setTimeout(() => {
-      client.search.snippets({ query, ids: missing.slice(0, 100) }, { signal: abort.signal }).then(
+      client.search.snippets({ query, ids: missingIds.split('\n') }, { signal: abort.signal }).then(
         ({ items }) => {
           if (abort.signal.aborted) return
           setKnown((old) => ({
@@ -77,7 +77,7 @@ export function useSnippets(query: string, visible: readonly SearchHit[]): Reado
       clearTimeout(timer)
       abort.abort()
     }
-  }, [client, query, missingKey])
+  }, [client, query, missingIds])
   return snippets
 }
 

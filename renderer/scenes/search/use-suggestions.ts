@@ -27,11 +27,8 @@ export function useSuggestions(words: string, active: boolean): readonly Choice[
   const client = useClient()
   const [items, setItems] = useState(NOTHING)
   const { word, field } = lastWord(words)
-  const kinds = kindsOf(field)
-  const kindsKey = kinds.join()
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `kindsKey` says which kinds there are
   useEffect(() => {
+    const kinds = kindsOf(field)
     if (!active || word === '' || kinds.length === 0) {
       setItems(NOTHING)
       return undefined
@@ -44,7 +41,7 @@ export function useSuggestions(words: string, active: boolean): readonly Choice[
       () => undefined, // no suggestions: the search itself still works
     )
     return () => abort.abort()
-  }, [client, word, kindsKey, active])
+  }, [client, word, field, active])
 
   if (!active) return []
   if (words.trim() === '') {
