@@ -19,9 +19,11 @@ export function Avatar({ label, address, size = 'medium', machine = false, check
   return (
     <span
       aria-hidden="true"
+      // Drawn by the style sheet: letters are no text to be found, copied or read out.
+      data-letters={checked || machine ? undefined : initials(label, address)}
       className={c('avatar', size, checked ? 'checked' : `tint${machine ? 6 : tint(address || label)}`)}
     >
-      {checked ? <Check /> : machine ? <List /> : initials(label, address)}
+      {checked ? <Check /> : machine && <List />}
     </span>
   )
 }

@@ -7,6 +7,7 @@ import { classNames } from '../components/index.ts'
 import { Link, listRoute } from '../routing/index.ts'
 import { mailboxTree } from './mailbox-tree.ts'
 import styles from './rail.module.css'
+import { UnreadCount } from './UnreadCount.tsx'
 import { useAccounts, useSyncStatus } from './use-mailboxes.ts'
 
 const c = classNames(styles)
@@ -55,13 +56,13 @@ function AccountBranch({ account, status, mailboxes, view }: BranchProps) {
         <Link
           to={inbox ? listRoute(`mailbox:${inbox.id}`) : { name: 'settings', page: 'accounts' }}
           className={c('item')}
-          aria-label={`${name}, ${t(`shell.sync.${state.word}`)}`}
           title={account.address}
           onClick={() => setOpen(true)}
         >
           <Mail />
           <span className={c('label')}>{name}</span>
           <i className={c('dot', state.look)} />
+          <span className="visually-hidden">, {t(`shell.sync.${state.word}`)}</span>
         </Link>
         <Button
           className={c('unfold', open && 'open')}
@@ -80,11 +81,10 @@ function AccountBranch({ account, status, mailboxes, view }: BranchProps) {
             className={c('item', 'box')}
             style={{ '--depth': depth }}
             aria-current={view === `mailbox:${box.id}` ? 'page' : undefined}
-            aria-label={box.unread > 0 ? `${label}, ${t('shell.unreadCount', { count: box.unread })}` : label}
           >
             <Folder />
             <bdi className={c('label')}>{label}</bdi>
-            {box.unread > 0 && <span className={c('count')}>{box.unread}</span>}
+            <UnreadCount count={box.unread} />
           </Link>
         ))}
     </div>

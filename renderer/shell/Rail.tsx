@@ -7,6 +7,7 @@ import { inboxView, Link, listOf, listRoute, type Route } from '../routing/index
 import { AccountTree } from './AccountTree.tsx'
 import { useLayout } from './layout.tsx'
 import styles from './rail.module.css'
+import { UnreadCount } from './UnreadCount.tsx'
 import { unreadOf, useMailboxes } from './use-mailboxes.ts'
 import { useNewMessage } from './use-new-message.ts'
 
@@ -23,10 +24,12 @@ export function Rail({ route }: { readonly route: Route }) {
   )
   return (
     <nav aria-label={t('shell.main')} data-pane="rail" className={c('rail', railFolded && 'folded')}>
-      <Button className={c('compose')} aria-label={t('shell.newMessage')} onPress={newMessage}>
+      <Button className={c('compose')} onPress={newMessage}>
         <PenLine />
-        <span>{t('shell.newMessage')}</span>
-        <kbd>C</kbd>
+        <span className={c('label')}>{t('shell.newMessage')}</span>
+        <span aria-hidden="true" className={c('key')}>
+          C
+        </span>
       </Button>
       <div className={c('scroll')}>
         {item(inboxView, t('shell.timeline'), <Inbox />, unreadOf(mailboxes, 'inbox'))}
@@ -62,13 +65,11 @@ interface ItemProps {
 }
 
 function RailItem({ to, current, label, icon, unread = 0 }: ItemProps) {
-  const { t } = useTranslation()
-  const name = unread > 0 ? `${label}, ${t('shell.unreadCount', { count: unread })}` : label
   return (
-    <Link to={to} className={c('item')} aria-label={name} title={label} aria-current={current ? 'page' : undefined}>
+    <Link to={to} className={c('item')} title={label} aria-current={current ? 'page' : undefined}>
       {icon}
       <span className={c('label')}>{label}</span>
-      {unread > 0 && <span className={c('count')}>{unread}</span>}
+      <UnreadCount count={unread} />
     </Link>
   )
 }

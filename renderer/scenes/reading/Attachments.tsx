@@ -78,14 +78,13 @@ function Tile({ file, pending, onOpen, onSave }: TileProps) {
   const canShow = previewKind(file.type, file.name) !== null
   return (
     <li className={c('tile')}>
-      <Button
-        className={c('open')}
-        aria-label={t(canShow ? 'reading.openFile' : 'reading.saveFile', { name })}
-        onPress={onOpen}
-      >
-        <span aria-hidden="true" className={c('kind', previewKind(file.type, file.name) ?? 'other')}>
-          {tileText(file.name, file.type)}
-        </span>
+      <Button className={c('open')} onPress={onOpen}>
+        <span className="visually-hidden">{t(canShow ? 'reading.open' : 'reading.save')}</span>
+        <span
+          aria-hidden="true"
+          data-letters={tileText(file.name, file.type)}
+          className={c('kind', previewKind(file.type, file.name) ?? 'other')}
+        />
         <span className={c('facts')}>
           <bdi className={c('name')}>{name}</bdi>
           <span className={c('size')}>

@@ -65,12 +65,7 @@ export function MessageCard(props: Props) {
       onFocus={() => onFocus?.(message.id)}
     >
       {folded ? (
-        <Button
-          className={c('line')}
-          aria-expanded={false}
-          aria-label={t('reading.unfold', { name: who, time })}
-          onPress={() => onFold(message.id, false)}
-        >
+        <Button className={c('line')} aria-expanded={false} onPress={() => onFold(message.id, false)}>
           {face}
           <bdi className={c('who')}>{who}</bdi>
           <bdi className={c('words')}>{message.excerpt}</bdi>

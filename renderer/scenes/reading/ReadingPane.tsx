@@ -84,27 +84,29 @@ function Messages({ threadId, messages, landOn, actions }: MessagesProps) {
   const marked = useRef(new Set<string>())
   return (
     <>
-      <div ref={flow} className={c('flow')} role="feed" aria-label={t('shell.reading')}>
+      <div ref={flow} className={c('flow')}>
         <h3 className={c('topic')}>
           <bdi>{messages[0]?.subject || t('common.noSubject')}</bdi>
         </h3>
-        {messages.map((message, index) => (
-          <MessageCard
-            key={message.id}
-            message={message}
-            position={index + 1}
-            count={messages.length}
-            folded={folds.isFolded(message.id)}
-            onFold={folds.set}
-            onFocus={setFocusedId}
-            onRead={(id) => {
-              if (marked.current.has(id)) return
-              marked.current.add(id)
-              actions.markRead([threadId], true, { quiet: true, messageIds: [id] })
-            }}
-            onReply={reply.begin}
-          />
-        ))}
+        <div role="feed" aria-label={t('reading.group')} className={c('feed')}>
+          {messages.map((message, index) => (
+            <MessageCard
+              key={message.id}
+              message={message}
+              position={index + 1}
+              count={messages.length}
+              folded={folds.isFolded(message.id)}
+              onFold={folds.set}
+              onFocus={setFocusedId}
+              onRead={(id) => {
+                if (marked.current.has(id)) return
+                marked.current.add(id)
+                actions.markRead([threadId], true, { quiet: true, messageIds: [id] })
+              }}
+              onReply={reply.begin}
+            />
+          ))}
+        </div>
       </div>
       {last && <ReplyDock message={answered ?? last} reply={reply} />}
     </>

@@ -78,7 +78,9 @@ function SelectionHead({ threads, selection, actions }: Props) {
   }
   return (
     <header className={c('head')}>
-      <h1 role="status">{t('timeline.selected', { count: ids.length })}</h1>
+      <h1>
+        <span role="status">{t('timeline.selected', { count: ids.length })}</span>
+      </h1>
       <AriaButton className={c('textButton')} onPress={() => selection.set(threads.map((thread) => thread.id))}>
         {t('timeline.selectAll', { count: threads.length })}
       </AriaButton>
