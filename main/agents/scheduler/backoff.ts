@@ -12,7 +12,8 @@ export const backoffLimits = {
   jitter: 0.25,
 } as const
 
-const forPerson: readonly ErrorCode[] = ['auth', 'certificate', 'locked', 'invalid']
+/** A run that the person stopped counts too: it must not begin again at once. */
+const forPerson: readonly ErrorCode[] = ['auth', 'certificate', 'locked', 'invalid', 'cancelled']
 
 /** `failures` counts from 1; `fraction` is random in [0, 1). */
 export function backoffMs(failures: number, code: ErrorCode, fraction: number): number {

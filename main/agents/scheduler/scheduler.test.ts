@@ -132,6 +132,7 @@ test('the wait grows to minutes, and is long at once where a person has to act',
   expect(backoffMs(4, 'timeout', 0.5)).toBe(16_000)
   expect(backoffMs(60, 'offline', 0.999)).toBeLessThan(400_000)
   expect(backoffMs(1, 'auth', 0.5)).toBe(900_000)
+  expect(backoffMs(1, 'cancelled', 0.5)).toBe(900_000)
   expect(fractionOf('zzzzzzzzzz')).toBeGreaterThanOrEqual(0)
   expect(fractionOf('vvvvvvvvvv')).toBeLessThan(1)
 })
