@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
+  define: { __CALIOPEN_VERSION__: '"0.0.0"' },
   test: {
     include: ['{app,core,main,storage,renderer,devtools}/**/*.test.{ts,tsx}'],
     exclude: ['**/node_modules/**', 'devtools/e2e/**'],

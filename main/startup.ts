@@ -19,7 +19,7 @@ import { openStores } from '../storage/directory/index.ts'
 import { createExportHandlers } from './agents/export/index.ts'
 import { createImportHandlers, createUploads, type ImportDependencies } from './agents/import/index.ts'
 import { createMailSync, createSyncHandlers } from './agents/mail-sync/index.ts'
-import { createOutboxAgent } from './agents/outbox/index.ts'
+import { createFindSent, createOutboxAgent } from './agents/outbox/index.ts'
 import { createScheduler, createTaskHandlers } from './agents/scheduler/index.ts'
 import type { Config } from './configs/index.ts'
 import { type CredentialOptions, createLazyCredentials, openCredentials } from './credentials/index.ts'
@@ -146,7 +146,12 @@ async function startAgents(
 ): Promise<{ door: Door; stop(): Promise<void> }> {
   const scheduler = createScheduler(context)
   const mailSync = createMailSync({ ...context, mirror: core.mirror, ingest: core.ingest, scheduler })
-  const outboxAgent = createOutboxAgent({ ...context, outbox: core.outbox, scheduler })
+  const outboxAgent = createOutboxAgent({
+    ...context,
+    outbox: core.outbox,
+    scheduler,
+    findSent: createFindSent({ mirror: core.mirror, credentials: context.credentials }),
+  })
   const uploads = createUploads(join(config.dataDirectory, 'uploads'))
   const syncHandlers = createSyncHandlers(mailSync)
   let outboxStarted: Promise<void> | null = null

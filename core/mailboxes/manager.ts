@@ -66,6 +66,7 @@ export function createMailboxes(context: CoreContext, journal: Journal): Mailbox
 
   async function create(accountId: string, path: string, role: MailboxRole | null): Promise<Mailbox> {
     const siblings = await all(accountId)
+    // RFC 9051 5.1: INBOX in any case is the one inbox
     const delimiter = siblings[0]?.delimiter ?? '/'
     if (siblings.some((other) => other.path === path)) {
       throw fail('conflict', `There is a mailbox “${path}” already. Nothing was changed.`, { field: 'path' })
@@ -76,7 +77,7 @@ export function createMailboxes(context: CoreContext, journal: Journal): Mailbox
       path,
       name: path.split(delimiter).at(-1) ?? path,
       delimiter,
-      role,
+      role: path.toUpperCase() === 'INBOX' ? 'inbox' : role,
       subscribed: true,
       selectable: true,
       sync: null,

@@ -18,13 +18,6 @@ export const configSchema = z.object({
     .describe('How much is written to the log: error, warn, info or debug.'),
   storage: z.object({
     engine: z.enum(['sqlite']).default('sqlite').describe('Where data is kept. sqlite: in the data directory.'),
-    readers: z.coerce
-      .number()
-      .int()
-      .min(1)
-      .max(8)
-      .default(2)
-      .describe('Threads that read the database beside the one that writes.'),
   }),
   ingest: z.object({
     threads: z.coerce
