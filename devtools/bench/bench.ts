@@ -109,6 +109,7 @@ function printFigures(all: readonly Figures[]): void {
       row('raw mail, MB', ({ rawMb }) => rawMb.toFixed(0)),
       row('import, messages a second', ({ imported }) => (imported.imported / imported.wallS).toFixed(0)),
       row('import, CPU s per 10,000', ({ imported }) => ((imported.cpuS / imported.imported) * 10_000).toFixed(1)),
+      row('import, main thread busy %', ({ imported }) => ((100 * imported.mainCpuS) / imported.wallS).toFixed(0)),
       row('import, peak memory MB', ({ imported }) => imported.peakMb.toFixed(0)),
       row(
         'import, stall of the main thread ms p99 / max',

@@ -12,6 +12,8 @@ const pageRows = 50
 export interface ImportFigures {
   readonly wallS: number
   readonly cpuS: number
+  /** of that, the thread that answers the window */
+  readonly mainCpuS: number
   readonly peakMb: number
   /** of the thread that answers the window: delays beyond the sampling interval */
   readonly stallP99Ms: number
@@ -45,16 +47,19 @@ async function measureImport(directory: string, file: string): Promise<ImportFig
   const caliopen = await start(directory)
   const delays = monitorEventLoopDelay({ resolution: 1 })
   const cpu = process.cpuUsage()
+  const mainCpu = process.threadCpuUsage()
   const started = performance.now()
   delays.enable()
   const report = await caliopen.door.client.imports.run({ paths: [file] })
   delays.disable()
   const wallS = (performance.now() - started) / 1000
   const { user, system } = process.cpuUsage(cpu)
+  const main = process.threadCpuUsage(mainCpu)
   await caliopen.close()
   return {
     wallS,
     cpuS: (user + system) / 1e6,
+    mainCpuS: (main.user + main.system) / 1e6,
     peakMb: process.resourceUsage().maxRSS / 1024,
     stallP99Ms: delays.percentile(99) / 1e6,
     stallMaxMs: delays.max / 1e6,
