@@ -1,6 +1,7 @@
 import { type CSSProperties, useEffect, useRef, useState } from 'react'
 import { classNames } from '../components/index.ts'
 import { FRAME_ROOT_ID, FRAME_SANDBOX } from './frame-document.ts'
+import { useFrameFont } from './frame-font.ts'
 import styles from './mail-frame.module.css'
 import { markWords } from './marks.ts'
 import type { LinkEvents } from './PlainText.tsx'
@@ -26,6 +27,7 @@ export function HtmlFrame({ mail, title, marks, pictures, onOpen, onPoint }: Pro
   const [page, setPage] = useState<Document | null>(null)
   const [heightPx, setHeightPx] = useState(FIRST_HEIGHT_PX)
 
+  useFrameFont(page)
   useEffect(() => (page ? measure(page, setHeightPx) : undefined), [page])
   useEffect(
     () => (page && frame.current ? listen(page, frame.current, { onOpen, onPoint }) : undefined),

@@ -47,10 +47,16 @@ export function sanitiseStyles(root: Element, image: ImageInCss): void {
     style.textContent = budget < 0 ? '' : sanitiseStyleSheet(css, image)
     for (const name of style.getAttributeNames()) if (name !== 'media') style.removeAttribute(name)
   }
+  // Newsletters say the same few styles thousands of times: each is read once, and counts once.
+  const known = new Map<string, string>()
   for (const element of root.querySelectorAll('[style]')) {
     const css = element.getAttribute('style') ?? ''
-    budget -= css.length
-    const clean = budget < 0 ? '' : sanitiseDeclarations(css, image)
+    let clean = known.get(css)
+    if (clean === undefined) {
+      budget -= css.length
+      clean = budget < 0 ? '' : sanitiseDeclarations(css, image)
+      known.set(css, clean)
+    }
     if (clean === '') element.removeAttribute('style')
     else element.setAttribute('style', clean)
   }

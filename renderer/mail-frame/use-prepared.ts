@@ -5,8 +5,8 @@ import type { MessageBody, MessageSummary } from '../../core/defs/index.ts'
 import { type PreparedMail, prepareMail } from './prepare.ts'
 import type { FoldLabels } from './quotes.ts'
 
-/** Up to this many characters are prepared at once (about 15 ms); more waits until the window is idle, the text first. */
-const AT_ONCE_LENGTH = 150_000
+/** Up to this many characters are prepared at once (about 20 ms); more waits until the window is idle, the text first. */
+const AT_ONCE_LENGTH = 60_000
 
 /** `undefined` while a large message is being prepared, null when it can only be shown as text. */
 export function usePrepared(message: MessageSummary, body: MessageBody): PreparedMail | null | undefined {
