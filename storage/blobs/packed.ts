@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { zstdDecompressSync } from 'node:zlib'
-import type { Database } from 'better-sqlite3'
 import { type Failure, fail } from '../../core/defs/index.ts'
 import type { EncodedBlob } from '../contracts/index.ts'
+import type { Database } from '../sqlite/connection/index.ts'
 import type { BlobFiles } from './files.ts'
 
 /**

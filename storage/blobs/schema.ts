@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3'
+import type { Database } from '../sqlite/connection/index.ts'
 
 /** Blobs of a few pages are read whole: larger pages mean fewer of them. Takes effect on a new file only. */
 const pageBytes = 16_384

@@ -17,7 +17,10 @@ const timeoutMs = 300_000
 /** Runs the writer until `batches` were answered for plus a while, kills it, and answers the last batch it printed. */
 async function writeAndKill(directory: string, first: number, batches: number, restMs: number): Promise<number> {
   const script = fileURLToPath(new URL('./crash-writer.ts', import.meta.url))
-  const child = spawn(process.execPath, [script, directory, String(first)], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [script, directory, String(first)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, NODE_COMPILE_CACHE: join(root, 'compiled') },
+  })
   const lines = createInterface({ input: child.stdout })
   let last = first - 1
   let timer: NodeJS.Timeout | null = null

@@ -1,6 +1,7 @@
 import type { Finding } from '../../core/defs/index.ts'
 import type { BlobStore, ReadOptions } from '../contracts/index.ts'
 import type { ThreadPool } from '../pool/index.ts'
+import type { InFlight } from './in-flight.ts'
 import type { BlobOperations, ReadOperations, WriteOperations } from './operations.ts'
 
 /** Rows looked at in one request: a few milliseconds each, so that what a person asks for goes in between. */
@@ -13,7 +14,7 @@ interface Parts {
   readonly blobWriter: ThreadPool<BlobOperations>
   readonly blobs: BlobStore
   /** put, but not named by a commit yet: an ingest may be between the two */
-  readonly inFlight: ReadonlySet<string>
+  readonly inFlight: InFlight
 }
 
 /** Doctor: every check in order, repairs where there is something to repair from. */
@@ -25,6 +26,7 @@ export async function examine(repair: boolean, parts: Parts): Promise<Finding[]>
     ...(await blobsAndOrphans(repair, parts)),
     await search(parts),
     await log(parts),
+    await recovery(parts),
   ]
 }
 
@@ -114,6 +116,25 @@ async function search({ writer }: Parts): Promise<Finding> {
 async function log({ readers }: Parts): Promise<Finding> {
   const wrong = await readers.call('doctor', 'unreadableLog', [], batch)
   return finding('log', wrong, false, 'entries of the change log cannot be read')
+}
+
+async function recovery({ writer }: Parts): Promise<Finding> {
+  const left = await writer.call('rebuild', 'left', [], batch)
+  const kept = await writer.call('rebuild', 'kept', [], batch)
+  const keptWords =
+    kept.length === 0 ? '' : ` The damaged one is kept as ${kept.join(', ')}: delete it when you miss nothing.`
+  return {
+    check: 'recovery',
+    ok: left === 0,
+    message:
+      left > 0
+        ? `The database was lost or damaged: ${left} messages have still to be read again from their stored copies. This goes on by itself while Caliopen runs.${keptWords}`
+        : kept.length > 0
+          ? `The database was damaged once and is made anew from your messages.${keptWords}`
+          : 'Sound: the database was never replaced.',
+    count: left,
+    repaired: false,
+  }
 }
 
 function finding(check: Finding['check'], count: number, repair: boolean, what: string): Finding {

@@ -1,2 +1,1 @@
-export type { SalvagedPlace } from './recovery/index.ts'
-export { type OpenedStores, openSqlite, openSqliteStores, type Rebuild, type SqliteOptions } from './stores.ts'
+export { type OpenedStores, openSqlite, openSqliteStores, type SqliteOptions } from './stores.ts'

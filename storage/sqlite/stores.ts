@@ -16,6 +16,7 @@ import { blobsOfChanges } from '../derived/index.ts'
 import { ThreadPool } from '../pool/index.ts'
 import type { Operations } from '../requests/index.ts'
 import { examine } from './examine.ts'
+import { InFlight } from './in-flight.ts'
 import type { BlobOperations, ReadOperations, ThreadData, WriteOperations } from './operations.ts'
 import type { RebuildFacts, SalvagedPlace } from './recovery/index.ts'
 
@@ -99,11 +100,11 @@ function assemble(
   close: () => Promise<void>,
 ): Stores {
   const stored = createBlobStore(readers, blobWriter)
-  const inFlight = new Set<string>()
+  const inFlight = new InFlight()
   const blobs: BlobStore = {
     ...stored,
     put(added) {
-      for (const { hash } of added) inFlight.add(hash)
+      for (const { hash } of added) inFlight.put(hash)
       return stored.put(added)
     },
   }
@@ -112,7 +113,7 @@ function assemble(
     blobs,
     async commit(changes, options) {
       const result = await writer.call('store', 'commit', [changes], options)
-      if (result.ok) for (const hash of blobsOfChanges(changes)) inFlight.delete(hash)
+      if (result.ok) for (const hash of blobsOfChanges(changes)) inFlight.committed(hash)
       return result
     },
     async stats() {

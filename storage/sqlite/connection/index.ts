@@ -1,3 +1,4 @@
+export type { Database } from 'better-sqlite3'
 export { explainSqlite } from './errors.ts'
 export { type DirectoryLock, lockDirectory } from './lock.ts'
 export { type Migration, migrate, refuseNewer, versionOf } from './migrate.ts'

@@ -1,2 +1,2 @@
 export { logReads } from './read.ts'
-export { type LogWrites, logWrites } from './write.ts'
+export { logWrites } from './write.ts'

@@ -1,8 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { LogEntry } from '../../../core/defs/index.ts'
 
-export type LogWrites = ReturnType<typeof logWrites>
-
 /** Entries are only ever added: a clock that is there already names the same entry. */
 export function logWrites(db: Database) {
   const append = db.prepare<[string, string, string, string, string, string]>(

@@ -1,2 +1,2 @@
 export { mailboxReads } from './read.ts'
-export { type MailboxPlace, type MailboxWrites, mailboxWrites } from './write.ts'
+export { type MailboxPlace, mailboxWrites } from './write.ts'

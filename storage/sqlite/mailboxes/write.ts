@@ -9,8 +9,6 @@ export interface MailboxPlace {
   readonly role: string | null
 }
 
-export type MailboxWrites = ReturnType<typeof mailboxWrites>
-
 /** Which messages stand in which mailbox, and the counts of that. */
 export function mailboxWrites(db: Database, touched: Touched) {
   const find = db.prepare<[string], MailboxPlace>('select row, id, role from mailboxes where id = ?')

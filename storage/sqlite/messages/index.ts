@@ -1,3 +1,3 @@
 export { messageReads } from './read.ts'
-export { flagBits, type MessageRow, messageColumns, packFlags, pendingState, toMessage, unpackFlags } from './rows.ts'
+export { flagBits, type MessageRow, packFlags, pendingState, toMessage, unpackFlags } from './rows.ts'
 export { type MessagePlace, type MessageWrites, messageWrites } from './write.ts'

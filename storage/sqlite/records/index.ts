@@ -1,3 +1,3 @@
 export { recordReads } from './read.ts'
 export { parseRecord } from './rows.ts'
-export { type RecordWrites, recordWrites } from './write.ts'
+export { recordWrites } from './write.ts'

@@ -4,8 +4,6 @@ import type { RecordPatch, RecordPut } from '../../contracts/index.ts'
 import { applyPatch } from '../../derived/index.ts'
 import { parseRecord } from './rows.ts'
 
-export type RecordWrites = ReturnType<typeof recordWrites>
-
 export function recordWrites(db: Database) {
   const find = db.prepare<[string, string], string>('select value from records where noun = ? and id = ?').pluck()
   const put = db.prepare<[string, string, string, string]>(

@@ -1,2 +1,2 @@
 export { remoteReads } from './read.ts'
-export { type RemoteWrites, remoteWrites } from './write.ts'
+export { remoteWrites } from './write.ts'

@@ -1,7 +1,5 @@
 import type { Database } from 'better-sqlite3'
 
-export type RemoteWrites = ReturnType<typeof remoteWrites>
-
 /** What the servers hold; rows of mailboxes and messages instead of ids. */
 export function remoteWrites(db: Database) {
   const put = db.prepare<[number, number, number, string, number]>(

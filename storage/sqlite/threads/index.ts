@@ -1,2 +1,2 @@
 export { threadReads } from './read.ts'
-export { type ThreadWrites, threadWrites } from './write.ts'
+export { threadWrites } from './write.ts'

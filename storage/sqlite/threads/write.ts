@@ -28,8 +28,6 @@ interface Shown {
   readonly list_id: string | null
 }
 
-export type ThreadWrites = ReturnType<typeof threadWrites>
-
 /**
  * Threads and what is derived from their messages. A thread is summed up over its messages outside junk and trash, or
  * over all when there are none. It stands in every view that one of its messages is in, at the place of its newest
