@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { z } from 'zod'
 import type { MessageFlags } from '../../../core/defs/index.ts'
@@ -49,6 +51,11 @@ export function rebuildList(db: Database) {
       for (const { blob, mailboxIds, flags } of places) put.run(blob, JSON.stringify(mailboxIds), packFlags(flags))
     },
     left: (): number => left.get() ?? 0,
+    /** names of the damaged databases that were set aside and are still there */
+    kept: (): string[] =>
+      readdirSync(dirname(db.name)).filter(
+        (name) => name.startsWith(`${basename(db.name)}.corrupt-`) && !/-(wal|shm)$/.test(name),
+      ),
     places: (limit: number): SalvagedPlace[] =>
       page.all(limit).map(({ blob, mailboxes, flags }) => ({
         blob,
