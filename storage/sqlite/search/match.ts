@@ -17,9 +17,8 @@ export interface MatchRequest {
 
 /** Relevance is weighed among this many of the newest matches: bm25 of all matches would grow with the mailbox. */
 const relevanceWindow = 2_000
-/** A ranking of this many recent messages will do for a beginning of a word of up to three letters. */
+/** A ranking of this many recent messages will do for the beginning of a word. */
 const enoughRecent = 500
-const shortPrefix = 3
 const beyondLastRow = Number.MAX_SAFE_INTEGER
 
 /** Rows that match, a page at a time. Newest first, every branch is read from its index down from the cursor. */
@@ -37,7 +36,7 @@ export function createMatch(db: Database, tuning: Tuning): (request: MatchReques
     const { offset, high } = relevanceCursor(request.cursor)
     const scores = new Map<number, number>()
     // Beginnings of words are weighed among the recent messages alone where that is enough for some pages.
-    const recent = hasShortPrefix(request.node) ? (recentFrom.get() ?? null) : null
+    const recent = hasPrefix(request.node) ? (recentFrom.get() ?? null) : null
     const scoredIn = (branch: Branch) => {
       const whole = { table: 'message_tokens', low: 0, high } as const
       if (recent === null || recent >= high) return readBranch.scored(branch, whole, relevanceWindow)
@@ -55,9 +54,9 @@ export function createMatch(db: Database, tuning: Tuning): (request: MatchReques
     return { items, nextCursor: next < ranked.length ? `r${next.toString(36)}-${toCursor(top)}` : null }
   }
 
-  /** Short beginnings are read from the recent messages if these have enough of them: most often they do. */
+  /** Beginnings of words are read from the recent messages if these have enough of them: most often they do. */
   const newest = (node: SearchNode, branches: readonly Branch[], high: number, limit: number): number[] => {
-    const low = hasShortPrefix(node) ? recentFrom.get() : null
+    const low = hasPrefix(node) ? recentFrom.get() : null
     if (low !== null && low !== undefined && low < high) {
       const rows = read(branches, { table: 'recent_tokens', low, high }, limit)
       if (rows.length === limit) return rows
@@ -89,16 +88,16 @@ function relevanceCursor(cursor: string | undefined): { offset: number; high: nu
   return { offset: Number.parseInt(match[1], 36), high: fromCursor(match[2]) ?? beyondLastRow }
 }
 
-/** True if some word is asked for by a beginning that is indexed in the recent messages only. */
-function hasShortPrefix(node: SearchNode): boolean {
+/** True if some word is asked for by its beginning: in the whole index that reads every word that has it, to the end. */
+function hasPrefix(node: SearchNode): boolean {
   switch (node.kind) {
     case 'and':
     case 'or':
-      return node.nodes.some(hasShortPrefix)
+      return node.nodes.some(hasPrefix)
     case 'not':
-      return hasShortPrefix(node.node)
+      return hasPrefix(node.node)
     case 'tokens':
-      return node.prefix && [...(node.tokens.at(-1) ?? '')].length <= shortPrefix
+      return node.prefix
     default:
       return false
   }
