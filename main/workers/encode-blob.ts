@@ -11,7 +11,8 @@ const chunk = { least: 1_024, most: 1_048_576 }
 export function encodeBlob(raw: Uint8Array): EncodedBlob {
   const hash = hashOf('sha256', raw)
   const chunkSize = Math.min(Math.max(raw.length, chunk.least), chunk.most)
-  const packed = zstdCompressSync(raw, { params, chunkSize })
+  // told the size, zstd clears tables that fit the message instead of megabytes for each
+  const packed = zstdCompressSync(raw, { params, chunkSize, pledgedSrcSize: raw.length })
   if (packed.length >= raw.length) return plainBlob(raw, hash)
   return { hash, codec: 'zstd', bytes: ownBytes(packed), sizeBytes: raw.length }
 }

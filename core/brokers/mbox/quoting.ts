@@ -29,8 +29,19 @@ export function quoteFrom(message: Buffer): Buffer {
   return Buffer.concat([...parts, message.subarray(from)])
 }
 
-export function unquoteFrom(message: Buffer): Buffer {
-  const lines = quotableLines(message).filter((line) => message[line] === quote)
+export const unquoteFrom = (message: Buffer): Buffer => unquoteLines(message, quotableLines(message))
+
+/**
+ * Unquoted, unless a line of the text begins with a bare `From `: only the dialects with Content-Length have that, and
+ * they quote nothing.
+ */
+export function unquoteMessage(message: Buffer): Buffer {
+  const lines = quotableLines(message)
+  return lines.some((line) => line > 0 && message[line] !== quote) ? message : unquoteLines(message, lines)
+}
+
+function unquoteLines(message: Buffer, quotable: readonly number[]): Buffer {
+  const lines = quotable.filter((line) => message[line] === quote)
   if (lines.length === 0) return message
   const parts: Buffer[] = []
   let from = 0
@@ -39,9 +50,4 @@ export function unquoteFrom(message: Buffer): Buffer {
     from = line + 1
   }
   return Buffer.concat([...parts, message.subarray(from)])
-}
-
-/** True when a line of the text begins with an unquoted `From `: only the dialects with Content-Length have that. */
-export function hasBareFrom(message: Buffer): boolean {
-  return quotableLines(message).some((line) => line > 0 && message[line] !== quote)
 }

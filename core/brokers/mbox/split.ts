@@ -1,6 +1,6 @@
 import { type FromLine, readFromLine } from './from-line.ts'
 import { maxFromLineBytes, maxHeaderBytes, maxMessageBytes } from './limits.ts'
-import { hasBareFrom, unquoteFrom } from './quoting.ts'
+import { unquoteMessage } from './quoting.ts'
 
 export interface MboxMessage {
   /** of the From_ line, in the file */
@@ -14,11 +14,14 @@ export interface MboxMessage {
 }
 
 const fromMarker = Buffer.from('\nFrom ')
+const LF = 0x0a
+const emptyLine = Buffer.from('\n\n')
+const emptyCrlfLine = Buffer.from('\n\r\n')
 
 /** What lies at a place of the buffer: a From_ line, something else, or not enough bytes to say. */
 function fromLineAt(buffer: Buffer, at: number, ended: boolean): FromLine | null | 'more' {
-  const lineEnd = buffer.indexOf('\n', at)
-  const nextEnd = lineEnd === -1 ? -1 : buffer.indexOf('\n', lineEnd + 1)
+  const lineEnd = buffer.indexOf(LF, at)
+  const nextEnd = lineEnd === -1 ? -1 : buffer.indexOf(LF, lineEnd + 1)
   if (lineEnd - at > maxFromLineBytes) return null
   if ((lineEnd === -1 || nextEnd === -1) && !ended) {
     return buffer.length - at > 2 * maxFromLineBytes ? null : 'more'
@@ -44,7 +47,7 @@ export async function* splitMbox(chunks: AsyncIterable<Buffer>, startOffset = 0)
   while (head.buffer.length > 0) {
     const boundary = await nextBoundary(reader)
     const raw = reader.buffer().subarray(0, boundary.end)
-    const lineEnd = raw.indexOf('\n')
+    const lineEnd = raw.indexOf(LF)
     const from = fromLineAt(raw, 0, true)
     const sizeBytes = boundary.skippedBytes + raw.length
     const whole = raw.subarray(lineEnd === -1 ? raw.length : lineEnd + 1)
@@ -137,18 +140,19 @@ async function contentLengthBoundary(reader: Window): Promise<number | null> {
   return line === null || line === 'more' || gap === 0 ? null : end + gap
 }
 
-/** The place behind the empty line that ends the headers, -1 if it is not in the buffer. */
+/** The place behind the empty line that ends the headers, -1 if it is not in the first `maxHeaderBytes` of the buffer. */
 function bodyStart(buffer: Buffer): number {
-  const lf = buffer.indexOf('\n\n')
-  const crlf = buffer.indexOf('\n\r\n')
-  if (lf === -1 && crlf === -1) return -1
-  return crlf === -1 || (lf !== -1 && lf < crlf) ? lf + 2 : crlf + 3
+  // a whole window searched for what a file has nowhere would be the most expensive thing that reading does
+  const head = buffer.subarray(0, maxHeaderBytes)
+  const lf = head.indexOf(emptyLine)
+  const crlf = (lf === -1 ? head : head.subarray(0, lf + 1)).indexOf(emptyCrlfLine)
+  if (crlf !== -1) return crlf + emptyCrlfLine.length
+  return lf === -1 ? -1 : lf + emptyLine.length
 }
 
 /** Without the blank line that parts messages, and unquoted unless the dialect does not quote. */
 function messageBytes(whole: Buffer): Buffer {
-  const body = whole.subarray(0, whole.length - separatorBytes(whole))
-  return hasBareFrom(body) ? body : unquoteFrom(body)
+  return unquoteMessage(whole.subarray(0, whole.length - separatorBytes(whole)))
 }
 
 function separatorBytes(whole: Buffer): number {
