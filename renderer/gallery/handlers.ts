@@ -51,6 +51,18 @@ export function fixtureHandlers(
       .toSorted((a, b) => b.lastMs - a.lastMs)
     return threadsCache
   }
+  /** The rows of each view, until something changes: the window asks for page after page of the same. */
+  const lists = new Map<string, ThreadSummary[]>()
+  const listOf = (view: string, unread: boolean): ThreadSummary[] => {
+    const key = `${view} ${unread}`
+    const known = threadsCache && lists.get(key)
+    if (known) return known
+    const rows = threads().filter(
+      (thread) => inView(view, thread.mailboxIds, thread.flagged) && (!unread || thread.unread > 0),
+    )
+    lists.set(key, rows)
+    return rows
+  }
   const roleOf = (id: string) => store.mailboxes.find((box) => box.id === id)?.role ?? null
   const inView = (view: string, ids: readonly string[], flagged: boolean) =>
     view === 'all' ||
@@ -75,6 +87,7 @@ export function fixtureHandlers(
     const put = (list: readonly MessageSummary[]) => {
       for (const message of list) store.messages.set(message.id, message)
       threadsCache = null
+      lists.clear()
       const touched = {
         messageIds: list.map(({ id }) => id),
         threadIds: [...new Set(list.map(({ threadId }) => threadId))],
@@ -149,13 +162,7 @@ export function fixtureHandlers(
         return { ...box, total: inside.length, unread: inside.filter((message) => !message.flags.seen).length }
       }),
     }),
-    'threads.list': (input) =>
-      page(
-        threads().filter(
-          (thread) => inView(input.view, thread.mailboxIds, thread.flagged) && (!input.unread || thread.unread > 0),
-        ),
-        input,
-      ),
+    'threads.list': (input) => page(listOf(input.view, input.unread === true), input),
     'threads.get': ({ id }) => found(threads().find((thread) => thread.id === id)),
     'threads.messages': (input) =>
       page(

@@ -63,13 +63,12 @@ export function ThreadList(props: Props) {
     if (hasMore && lastIndex >= rows.length - fetchBeforeEndRows) onMore()
   }, [hasMore, lastIndex, rows.length, onMore])
 
-  const indexOf = useMemo(() => new Map(rows.map((row, index) => [row.key, index])), [rows])
   // Only a moved cursor scrolls, not rows that come in.
   const scrollTo = useRef((_id: string) => {})
   useEffect(() => {
     scrollTo.current = (id) => {
-      const index = indexOf.get(id)
-      if (index !== undefined) virtualizer.scrollToIndex(index)
+      const index = rows.findIndex((row) => row.key === id)
+      if (index >= 0) virtualizer.scrollToIndex(index)
     }
   })
   const grid = useRef<HTMLTableElement>(null)

@@ -1,5 +1,5 @@
 import { Archive, Mail, MailOpen, Paperclip, Star, Trash2 } from 'lucide-react'
-import { type MouseEvent, memo } from 'react'
+import { type MouseEvent, memo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ThreadSummary } from '../../../core/defs/index.ts'
 import { Avatar, classNames, IconButton } from '../../components/index.ts'
@@ -37,6 +37,8 @@ export const ThreadRow = memo(function ThreadRow(props: Props) {
   const { thread, index, top, nowMs, own, dense, opened, current, selected, selecting, onPress, onToggle } = props
   const { t } = useTranslation()
   const locale = useLocale()
+  // Actions exist on the row that is pointed at, not on all: a fast scroll would make and drop hundreds of buttons.
+  const [pointed, setPointed] = useState(false)
   const unread = thread.unread > 0
   const who = peopleText(thread.people, own, { you: t('common.you'), unknown: t('common.unknownSender') })
   const face = facePerson(thread.people, own)
@@ -68,6 +70,8 @@ export const ThreadRow = memo(function ThreadRow(props: Props) {
       )}
       style={{ transform: `translateY(${top}px)` }}
       onClick={(event) => onPress(thread.id, event)}
+      onPointerEnter={(event) => setPointed(event.pointerType === 'mouse')}
+      onPointerLeave={() => setPointed(false)}
     >
       <td className={c('cell')}>
         <button
@@ -105,7 +109,7 @@ export const ThreadRow = memo(function ThreadRow(props: Props) {
           {!dense && <Excerpt {...props} />}
         </div>
       </td>
-      <RowActions {...props} />
+      {pointed && <RowActions {...props} />}
     </tr>
   )
 })

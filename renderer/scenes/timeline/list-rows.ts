@@ -14,6 +14,17 @@ export interface ThreadRowItem {
 }
 export type ListRow = GroupRow | ThreadRowItem
 
+/** The group of each thread at one time: with 100,000 rows, dates are not computed anew for each page that comes in. */
+const groupOf = new WeakMap<ThreadSummary, { readonly nowMs: number; readonly key: string }>()
+
+function groupOfThread(thread: ThreadSummary, nowMs: number): string {
+  const known = groupOf.get(thread)
+  if (known?.nowMs === nowMs) return known.key
+  const key = groupKey(thread.lastMs, nowMs)
+  groupOf.set(thread, { nowMs, key })
+  return key
+}
+
 /** The rows of a list with a heading before each group of days or months. `complete`: nothing is left to load. */
 export function toListRows(threads: readonly ThreadSummary[], nowMs: number, complete: boolean): ListRow[] {
   const rows: ListRow[] = []
@@ -23,7 +34,7 @@ export function toListRows(threads: readonly ThreadSummary[], nowMs: number, com
     if (groupAt >= 0) rows[groupAt] = { kind: 'group', key, count: known ? rows.length - groupAt - 1 : null }
   }
   for (const thread of threads) {
-    const next = groupKey(thread.lastMs, nowMs)
+    const next = groupOfThread(thread, nowMs)
     if (next !== key) {
       closeGroup(true)
       groupAt = rows.length
@@ -47,11 +58,17 @@ export function groupAt(rows: readonly ListRow[], index: number): GroupRow | nul
 
 /** The thread `step` rows on, headings left out; stays at either end. */
 export function stepFrom(rows: readonly ListRow[], fromKey: string | null, step: number): string | null {
-  const threads = rows.flatMap((row) => (row.kind === 'thread' ? row.key : []))
-  if (threads.length === 0) return null
-  const at = fromKey === null ? -1 : threads.indexOf(fromKey)
-  if (at < 0) return threads[0] ?? null
-  return threads[Math.max(0, Math.min(threads.length - 1, at + step))] ?? null
+  const from = fromKey === null ? -1 : rows.findIndex((row) => row.key === fromKey && row.kind === 'thread')
+  if (from < 0) return rows.find((row) => row.kind === 'thread')?.key ?? null
+  let reached = fromKey
+  let left = Math.abs(step)
+  for (let at = from + Math.sign(step); left > 0 && at >= 0 && at < rows.length; at += Math.sign(step)) {
+    const row = rows[at]
+    if (row?.kind !== 'thread') continue
+    reached = row.key
+    left -= 1
+  }
+  return reached
 }
 
 /** The threads from one row to another, both included, whichever stands first. */
