@@ -20,6 +20,7 @@ import { createExportHandlers } from './agents/export/index.ts'
 import { createImportHandlers, createUploads, type ImportDependencies } from './agents/import/index.ts'
 import { createMailSync, createSyncHandlers } from './agents/mail-sync/index.ts'
 import { createFindSent, createOutboxAgent } from './agents/outbox/index.ts'
+import { createRecovery, type LostDatabase, type Recovery } from './agents/recovery/index.ts'
 import { createScheduler, createTaskHandlers } from './agents/scheduler/index.ts'
 import type { Config } from './configs/index.ts'
 import { type CredentialOptions, createLazyCredentials, openCredentials } from './credentials/index.ts'
@@ -40,6 +41,8 @@ export interface StartOptions {
 /** The running program, without any interface. */
 export interface Caliopen {
   readonly door: Door
+  /** the way back of what a damaged database held; null when it is sound, as it should be */
+  readonly recovery: Recovery | null
   readonly events: Events
   readonly clock: Clock
   readonly logger: Logger
@@ -62,10 +65,10 @@ export async function startCaliopen(options: StartOptions): Promise<Caliopen> {
       { version: __CALIOPEN_VERSION__, host: options.host, dataDirectory: config.dataDirectory },
       { zone: localZone },
     )
-    if (rebuilt !== null) logger.warn('The database was damaged and has been replaced', { ...rebuilt })
-    const { door, stop } = await startAgents(core, context, config)
+    const { door, recovery, stop } = await startAgents(core, context, config, rebuilt)
     return {
       door,
+      recovery,
       events: context.events,
       clock: context.clock,
       logger,
@@ -143,8 +146,10 @@ async function startAgents(
   core: Core,
   context: CoreContext,
   config: Config,
-): Promise<{ door: Door; stop(): Promise<void> }> {
+  rebuilt: LostDatabase | null,
+): Promise<{ door: Door; recovery: Recovery | null; stop(): Promise<void> }> {
   const scheduler = createScheduler(context)
+  const recovery = rebuilt && createRecovery({ ...context, core, scheduler }, rebuilt)
   const mailSync = createMailSync({ ...context, mirror: core.mirror, ingest: core.ingest, scheduler })
   const outboxAgent = createOutboxAgent({
     ...context,
@@ -183,6 +188,7 @@ async function startAgents(
   }
   return {
     door,
+    recovery,
     async stop() {
       await outboxAgent.stop()
       await mailSync.stop()

@@ -1,10 +1,12 @@
-import { toProblem } from '../../core/defs/index.ts'
+import { fail, toProblem } from '../../core/defs/index.ts'
+import type { Events } from '../../core/index.ts'
 import { type ReadConfig, readConfig, thisComputer } from '../../main/configs/index.ts'
 import { type Asked, readArguments } from './arguments.ts'
 import type { Io, OpenCore } from './command.ts'
 import { commands } from './commands/index.ts'
 import { helpFor, helpForAll } from './help.ts'
 import { createSpeech, endWithReader, flushed, type Streams, sayProblem } from './output.ts'
+import { followTasks } from './progress.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Exit codes: done, failed, wrong usage. */
@@ -56,7 +58,7 @@ async function runCommand(asked: Asked): Promise<number> {
     json,
     signal: stop.signal,
     configuration,
-    open: (set) => openCore(configuration({ 'sync.enabled': false, ...set })),
+    open: (set) => openCore(configuration({ 'sync.enabled': false, ...set }), speech.note),
     failed: () => {
       code = exit.failed
     },
@@ -75,10 +77,15 @@ function done(say: () => void): number {
 }
 
 /** Core and the interfaces are loaded here and not above: help and mistakes answer at once. */
-async function openCore({ config }: ReadConfig): Promise<OpenCore> {
+async function openCore({ config }: ReadConfig, note: Io['note']): Promise<OpenCore> {
   const { startCaliopen } = await import('../../main/startup.ts')
   const caliopen = await startCaliopen({ config, host: 'node' })
   closing.push(() => caliopen.close())
+  if (caliopen.recovery !== null) {
+    note(caliopen.recovery.message)
+    // What runs until it is stopped does this beside its work; a single command would answer without what was lost.
+    if (!config.sync.enabled) await recovered(caliopen.recovery.finished, caliopen.events, note)
+  }
   return {
     door: caliopen.door,
     client: caliopen.door.client,
@@ -89,6 +96,22 @@ async function openCore({ config }: ReadConfig): Promise<OpenCore> {
       closing.push(() => served.close())
       return served.addresses
     },
+  }
+}
+
+async function recovered(finished: Promise<void>, events: Events, note: Io['note']): Promise<void> {
+  const end = followTasks((listener) => events.subscribe(listener), { note })
+  const stopped = new Promise<never>((_, reject) => {
+    const cancelled = () =>
+      reject(fail('cancelled', 'This was stopped. Nothing is lost: it goes on with the next command.'))
+    if (stop.signal.aborted) cancelled()
+    stop.signal.addEventListener('abort', cancelled, { once: true })
+  })
+  try {
+    // What is there already can be worked with, whatever keeps the rest.
+    await Promise.race([finished.catch((thrown) => note(toProblem(thrown).message)), stopped])
+  } finally {
+    end()
   }
 }
 

@@ -12,6 +12,18 @@ export function flagsOf(imap: readonly string[]): MessageFlags {
   }
 }
 
+/** The reverse. */
+export function imapFlagsOf({ seen, flagged, answered, forwarded, draft }: MessageFlags): string[] {
+  const names = {
+    '\\Seen': seen,
+    '\\Flagged': flagged,
+    '\\Answered': answered,
+    $Forwarded: forwarded,
+    '\\Draft': draft,
+  }
+  return Object.entries(names).flatMap(([name, set]) => (set ? [name] : []))
+}
+
 /** Another copy adds what is known of a message; that it is a draft is said by the first alone. */
 export const unionOf = (one: MessageFlags, other: MessageFlags): MessageFlags => ({
   seen: one.seen || other.seen,

@@ -1,3 +1,3 @@
 export { createIngest } from './ingest.ts'
 export type { Ingest, IngestItem } from './item.ts'
-export { rebuildFromBlobs } from './rebuild.ts'
+export { type LostMessages, rebuildFromBlobs } from './rebuild.ts'

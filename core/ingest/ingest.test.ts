@@ -339,13 +339,75 @@ test('messages and memberships end the same whatever the order, the batches and 
   )
 })
 
-test('a lost database comes back from the raw messages, without what is no message', async () => {
-  await add(item(raw()), item(raw({ 'Message-ID': '<second@example.org>' })))
-  await context.stores.blobs.put([encodeBlob(new TextEncoder().encode('%PDF-1.7 an attachment of a draft'))])
-  const after = await freshContext()
-  const rebuilt = { ...after, stores: { ...after.stores, blobs: context.stores.blobs } }
-  const progress = await rebuildFromBlobs(rebuilt, createIngest(rebuilt), { mailboxId: 'archive' })
-  expect(progress).toMatchObject({ looked: 3, added: 2 })
-  const { items } = await rebuilt.stores.messages.list({ view: 'all', limit: 10 })
-  expect(items.map(({ id }) => id).sort()).toEqual((await all()).map(({ id }) => id).sort())
+/** The list as storage keeps it. */
+function lostMessages(places: readonly (readonly [string, ...string[]])[]) {
+  const flags = { seen: true, flagged: true, answered: false, forwarded: true, draft: false }
+  let left = places.map(([blob, ...mailboxIds]) => ({ blob, mailboxIds, flags }))
+  return {
+    left: async () => left.length,
+    places: async (limit: number) => left.slice(0, limit),
+    done: async (blobs: readonly string[]) => {
+      left = left.filter(({ blob }) => !blobs.includes(blob))
+    },
+  }
+}
+
+describe('a lost database', () => {
+  const rebuilt = async () => {
+    const after = await freshContext()
+    return { ...after, stores: { ...after.stores, blobs: context.stores.blobs } }
+  }
+  const placed = async (bytes: Uint8Array, ...mailboxIds: string[]): Promise<readonly [string, ...string[]]> => {
+    const blob = encodeBlob(bytes)
+    await context.stores.blobs.put([blob])
+    return [blob.hash, ...mailboxIds]
+  }
+
+  test('comes back from the raw messages into its mailboxes, without what is no message', async () => {
+    const lost = lostMessages([
+      await placed(raw(), 'inbox', 'sent'),
+      await placed(raw({ 'Message-ID': '<second@example.org>' }), 'removed'),
+      await placed(new TextEncoder().encode('%PDF-1.7 an attachment of a draft')),
+    ])
+    const fresh = await rebuilt()
+    const progress: number[] = []
+    await rebuildFromBlobs(fresh, createIngest(fresh), lost, {
+      fallback: async () => 'archive',
+      onProgress: ({ done }) => progress.push(done),
+    })
+    const { items } = await fresh.stores.messages.list({ view: 'all', limit: 10 })
+    expect(items.map(({ mailboxIds }) => [...mailboxIds].sort()).sort()).toEqual([['archive'], ['inbox', 'sent']])
+    expect(items.every(({ flags }) => flags.flagged && flags.forwarded && !flags.answered)).toBe(true)
+    expect(await lost.left()).toBe(0)
+    expect(progress).toEqual([3])
+  })
+
+  test('that meets a full disk on the way back keeps on its list what did not fit', async () => {
+    const lost = lostMessages([await placed(raw(), 'inbox')])
+    const fresh = await rebuilt()
+    const problem = { code: 'disk-full', message: 'The disk is full.' } as const
+    const full: Ingest = { add: async (items) => items.map(() => ({ status: 'failed', messageId: null, problem })) }
+    const rebuilding = rebuildFromBlobs(fresh, full, lost, { fallback: async () => 'archive' })
+    await expect(rebuilding).rejects.toMatchObject({ code: 'disk-full' })
+    expect(await lost.left()).toBe(1)
+  })
+
+  test('gives up no message that is refused for a reason of its own', async () => {
+    const lost = lostMessages([
+      await placed(raw(), 'inbox'),
+      await placed(raw({ 'Message-ID': '<cursed@example.org>' }), 'inbox'),
+    ])
+    const fresh = await rebuilt()
+    const ingest = createIngest(fresh)
+    const picky: Ingest = {
+      add: async (items, options) =>
+        (await ingest.add(items, options)).map((outcome, i) =>
+          new TextDecoder().decode(items[i]?.bytes).includes('cursed')
+            ? { ...outcome, status: 'failed', problem: { code: 'internal', message: 'No.' } }
+            : outcome,
+        ),
+    }
+    await rebuildFromBlobs(fresh, picky, lost, { fallback: async () => 'archive' })
+    expect(await lost.left()).toBe(1)
+  })
 })

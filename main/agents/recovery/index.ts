@@ -1,0 +1,1 @@
+export { createRecovery, type LostDatabase, type Recovery } from './recovery.ts'
