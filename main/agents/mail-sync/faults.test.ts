@@ -74,7 +74,7 @@ describe('a bad connection', () => {
   test('that goes silent is told as such, and sync goes on from where it was', async () => {
     const name = nextUser()
     await lab.fill(name, 'INBOX', labMail(700))
-    const rig = await rigOf({ stallTimeoutMs: 400 })
+    const rig = await rigOf({ stallTimeoutMs: 3_000 })
     const account = await rig.addAccount(labAccount(lab, name, { port: proxy.port }))
     proxy.setFault({ stallAfterBytes: 250_000 })
     await expect(rig.mailSync.now(account.id)).rejects.toMatchObject({ code: 'timeout' })
