@@ -26,7 +26,7 @@ const encode = (text: string): string[] => [
   ),
 ]
 
-/** What answers each keystroke, in memory: any beginnings of words, in any order, folded as search folds them. */
+/** What answers each keystroke, in memory: beginnings of words in whatever order, folded as search folds them. */
 export class Suggestions {
   readonly #shelves = new Map(kinds.map((kind) => [kind, new Shelf()]))
 
