@@ -33,7 +33,10 @@ export function HtmlFrame({ mail, title, marks, pictures, onOpen, onPoint }: Pro
     () => (page && frame.current ? listen(page, frame.current, { onOpen, onPoint }) : undefined),
     [page, onOpen, onPoint],
   )
-  useEffect(() => (page && colours.current ? followTheme(page, colours.current) : undefined), [page])
+  useEffect(
+    () => (page && colours.current ? followTheme(page, colours.current, mail.designed) : undefined),
+    [page, mail.designed],
+  )
   useEffect(() => {
     const root = page?.getElementById(FRAME_ROOT_ID)
     if (root && marks.length > 0) markWords(root, marks)
@@ -112,12 +115,13 @@ function listen(page: Document, frame: HTMLIFrameElement, { onOpen, onPoint }: L
   }
 }
 
-/** Copies the window's colours into the frame, now and whenever the theme changes. */
-function followTheme(page: Document, source: HTMLElement): () => void {
+/** Copies the window's colours into the frame, now and whenever the theme changes. On paper they stay those of paper. */
+function followTheme(page: Document, source: HTMLElement, designed: boolean): () => void {
   const copy = () => {
     const from = getComputedStyle(source)
     const to = page.documentElement.style
     to.setProperty('--frame-font', getComputedStyle(document.body).fontFamily)
+    if (designed) return
     to.setProperty('--frame-text', from.color)
     to.setProperty('--frame-quiet', from.caretColor)
     to.setProperty('--frame-line', from.borderBlockStartColor)
@@ -140,7 +144,10 @@ function followTheme(page: Document, source: HTMLElement): () => void {
 function showPictures(page: Document, pictures: ReadonlyMap<string, string>): void {
   for (const [name, address] of pictures) {
     const [kind, index] = name.split(':')
-    for (const image of page.querySelectorAll(`img[data-${kind}="${index}"]`)) image.setAttribute('src', address)
+    for (const image of page.querySelectorAll(`img[data-${kind}="${index}"]`)) {
+      image.setAttribute('src', address)
+      image.setAttribute('data-shown', '')
+    }
     if (kind === 'remote') page.documentElement.style.setProperty(`--remote-${index}`, `url("${address}")`)
   }
 }

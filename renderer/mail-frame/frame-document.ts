@@ -26,7 +26,8 @@ body{height:auto!important;min-height:0!important;margin:0!important;padding:0!i
 .caliopen-fold>summary{display:inline-flex;list-style:none;align-items:center;height:22px;margin:6px 0;padding:0 8px;border-radius:6px;background:var(--frame-chip);color:var(--frame-quiet);font:400 12px/16px var(--frame-font);cursor:pointer}
 .caliopen-fold>summary::before{content:"···";margin-inline-end:6px;letter-spacing:1px}
 .caliopen-fold>summary:focus-visible,#${FRAME_ROOT_ID} a:focus-visible{outline:2px solid var(--frame-link);outline-offset:2px}
-.caliopen-paper{background-color:#fff;color:#152024}
+#${FRAME_ROOT_ID}.caliopen-paper{background-color:#fff}
+#${FRAME_ROOT_ID} img[data-remote]:not([data-shown]){background-color:var(--frame-chip);border-radius:4px}
 mark.caliopen-hit{background:var(--frame-mark,#ffe69a);color:var(--frame-on-mark,#2b2205);border-radius:3px;padding:0 1px}
 `
 
@@ -61,7 +62,9 @@ export function frameDocument(root: Element, designed: boolean): string {
   })
   holder.append(...[...(body?.childNodes ?? [])].map((node) => page.importNode(node, true)))
   const sheets = styles.map((style) => style.outerHTML).join('')
-  return `<!doctype html><html><head>${HEAD}${sheets}<style>${FRAME_STYLE}</style></head><body>${holder.outerHTML}</body></html>`
+  // A frame of another scheme than the page's is painted opaque: text that follows the theme must follow it wholly.
+  const scheme = `<meta name="color-scheme" content="${designed ? 'light' : 'light dark'}">`
+  return `<!doctype html><html><head>${HEAD}${scheme}${sheets}<style>${FRAME_STYLE}</style></head><body>${holder.outerHTML}</body></html>`
 }
 
 /** Whether the message brings a design of its own: such mail stays on paper, the rest follows the theme. */

@@ -39,6 +39,25 @@ describe('a message has no part that acts', () => {
     expect(page.querySelector('a')?.id).toBe('user-content-caliopen-mail')
   })
 
+  test('the design of the message is kept', () => {
+    const html =
+      '<table width="600" bgcolor="#eeeeee" align="center" cellpadding="4"><tr><td valign="top" colspan="2"><font color="red" face="Georgia">x</font><img src="https://a.example/x.png" width="200" height="100" alt="Hello there"></td></tr></table>'
+    const page = shown(html)
+    expect(page.querySelector('table')?.outerHTML).toContain(
+      'width="600" bgcolor="#eeeeee" align="center" cellpadding="4"',
+    )
+    expect(page.querySelector('td')?.outerHTML).toContain('valign="top" colspan="2"')
+    expect(page.querySelector('font')?.outerHTML).toContain('color="red" face="Georgia"')
+    expect(page.querySelector('img')?.getAttribute('width')).toBe('200')
+    expect(page.querySelector('img')?.alt).toBe('Hello there')
+  })
+
+  test('pixels are told from pictures after the sanitiser as before', () => {
+    const html =
+      '<img src="https://a.example/x" width="1" height="1"><img src="https://a.example/y" width="90" height="9">'
+    expect(prepareMail(html, options)?.remote.map(({ kind }) => kind)).toEqual(['tracker', 'image'])
+  })
+
   test('the frame has a policy of its own before anything of the sender’s', () => {
     const head = shown('<style>p{color:red}</style><p>x</p>').head
     expect(head.querySelector('meta[http-equiv="Content-Security-Policy"]')?.getAttribute('content')).toMatch(

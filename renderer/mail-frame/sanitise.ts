@@ -17,7 +17,8 @@ const CONFIG = {
   SANITIZE_NAMED_PROPS: true,
   ALLOW_DATA_ATTR: false,
   ALLOW_ARIA_ATTR: false,
-  ALLOWED_URI_REGEXP: /^(?:(?:https?|mailto|tel|cid):|data:image\/|\/\/|#)/i,
+  // Every attribute's value must match, not only addresses: the last two ways let in what has no scheme (`600`, `center`).
+  ALLOWED_URI_REGEXP: /^(?:(?:https?|mailto|tel|cid):|data:image\/|[^a-z]|[a-z+.-]+(?:[^a-z+.:-]|$))/i,
   FORBID_TAGS: `form input button select option optgroup textarea fieldset legend output meter progress datalist label
     video audio source track picture dialog map area template slot marquee base link meta noscript menu menuitem
     shadow content canvas keygen command object embed applet iframe frame frameset noframes xmp plaintext listing
