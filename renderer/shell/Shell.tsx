@@ -15,7 +15,7 @@ import { Rail } from './Rail.tsx'
 import { SceneBoundary } from './SceneBoundary.tsx'
 import styles from './shell.module.css'
 import { TitleBar } from './TitleBar.tsx'
-import { useAccounts } from './use-mailboxes.ts'
+import { unreadOf, useAccounts, useMailboxes } from './use-mailboxes.ts'
 import { usePanes } from './use-panes.ts'
 import { useShellCommands } from './use-shell-commands.ts'
 
@@ -40,6 +40,7 @@ function Window() {
   usePanes()
   useWelcome(route)
   useShellCommands()
+  useTitle(route)
   const bare = route.name === 'welcome'
   return (
     <div
@@ -75,6 +76,26 @@ function useWelcome(route: Route): void {
     looked.current = true
     if (items.length === 0 && route.name === 'timeline') navigate({ name: 'welcome' }, { replace: true })
   }, [isKnown, items, route])
+}
+
+/** The window's name, as tabs and the system's own list of windows show it. */
+function useTitle(route: Route): void {
+  const { t } = useTranslation()
+  const { items } = useMailboxes()
+  const unread = unreadOf(items, 'inbox')
+  const place =
+    route.name === 'settings'
+      ? t('shell.settings')
+      : route.name === 'drafts' || route.name === 'draft'
+        ? t('shell.drafts')
+        : route.name === 'search'
+          ? route.query
+          : unread > 0
+            ? `${t('shell.timeline')} (${unread})`
+            : t('shell.timeline')
+  useEffect(() => {
+    document.title = place ? `${place} · Caliopen` : 'Caliopen'
+  }, [place])
 }
 
 /** Places that share a scene keep it mounted: its scroll and selection stay. */
