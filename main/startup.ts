@@ -173,6 +173,14 @@ async function startAgents(
   }
   const door: Door = createDoor({
     ...core.handlers,
+    accounts: {
+      ...core.handlers.accounts,
+      /** Mail under way must not land in mailboxes that are gone. */
+      async remove(input, call) {
+        await mailSync.leave(input.id)
+        return core.handlers.accounts.remove(input, call)
+      },
+    },
     sync: { ...syncHandlers, now: fetchAndSend },
     tasks: createTaskHandlers(scheduler),
     imports: createImportHandlers({
