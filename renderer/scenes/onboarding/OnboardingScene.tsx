@@ -4,7 +4,7 @@ import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { keys, useClient } from '../../client/index.ts'
 import { Button, classNames, Segments } from '../../components/index.ts'
-import { navigate } from '../../routing/index.ts'
+import { listRoute, navigate } from '../../routing/index.ts'
 import { useAccounts } from '../../shell/index.ts'
 import { AddAccount } from './AddAccount.tsx'
 import { ImportPanel } from './ImportPanel.tsx'
@@ -37,7 +37,7 @@ export function OnboardingScene() {
             <AddAccount onAdded={openTimeline} aside={<Later />} />
           ) : (
             <>
-              <ImportPanel onOpen={openTimeline} />
+              <ImportPanel onOpen={openAll} />
               <div className={c('foot')}>
                 <Later />
               </div>
@@ -49,6 +49,8 @@ export function OnboardingScene() {
   )
 }
 
+/** What was imported stands in a mailbox named after its file, so it is shown among all messages. */
+const openAll = () => navigate(listRoute('all'), { replace: true })
 const openTimeline = () => navigate({ name: 'timeline', unread: false }, { replace: true })
 
 function Later() {

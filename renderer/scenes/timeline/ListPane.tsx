@@ -11,6 +11,7 @@ import { ListFoot } from './ListFoot.tsx'
 import { ListHead } from './ListHead.tsx'
 import styles from './list.module.css'
 import type { ListRow } from './list-rows.ts'
+import { ownWords } from './own-words.ts'
 import { ThreadList } from './ThreadList.tsx'
 import { useRootFontSize } from './use-root-font.ts'
 import type { Selection } from './use-selection.ts'
@@ -155,7 +156,10 @@ function useDraftTexts(): (thread: ThreadSummary) => string | null {
   })
   return useMemo(() => {
     const byMessage = new Map(data?.items.map((draft) => [draft.origin?.messageId, draft.text]))
-    return (thread) => byMessage.get(thread.lastMessageId)?.trim().split('\n', 1)[0] ?? null
+    return (thread) => {
+      const text = byMessage.get(thread.lastMessageId)
+      return text === undefined ? null : ownWords(text)
+    }
   }, [data])
 }
 

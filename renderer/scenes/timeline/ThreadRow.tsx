@@ -122,7 +122,7 @@ function Excerpt({ thread, own, draftText }: Props) {
       <span className={c('excerpt')}>
         {draftText !== null ? (
           <>
-            <b className={c('draft')}>{t('timeline.draft')}</b> <bdi>{draftText}</bdi>
+            <b className={c('draft')}>{t('timeline.draft')}</b> <bdi>{draftText || thread.excerpt}</bdi>
           </>
         ) : (
           <>
