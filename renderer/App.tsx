@@ -1,6 +1,7 @@
 import { I18nProvider } from 'react-aria-components'
 import { ClientProvider, type Connection } from './client/index.ts'
-import { Appearance, Shell, ToastProvider } from './shell/index.ts'
+import { Appearance, Shell } from './shell/index.ts'
+import { ToastProvider } from './window/index.ts'
 
 /** Everything that every scene may count on, and the scenes in the shell. */
 export function App({ connection }: { readonly connection: Connection }) {

@@ -5,10 +5,9 @@ import { useTranslation } from 'react-i18next'
 import type { Account, MailboxSummary, SyncStatus } from '../../core/defs/index.ts'
 import { classNames } from '../components/index.ts'
 import { Link, listRoute } from '../routing/index.ts'
-import { mailboxTree } from './mailbox-tree.ts'
+import { mailboxTree, useAccounts, useSyncStatus } from '../window/index.ts'
 import styles from './rail.module.css'
 import { UnreadCount } from './UnreadCount.tsx'
-import { useAccounts, useSyncStatus } from './use-mailboxes.ts'
 
 const c = classNames(styles)
 

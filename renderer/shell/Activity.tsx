@@ -4,8 +4,8 @@ import type { Account, SyncStatus, Task } from '../../core/defs/index.ts'
 import { keys, useClient } from '../client/index.ts'
 import { Button, classNames, ErrorNotice, ProgressBar } from '../components/index.ts'
 import { rowTime, timeOnly, useLocale } from '../language/index.ts'
+import { useRemaining } from '../window/index.ts'
 import styles from './sync.module.css'
-import { useRemaining } from './use-remaining.ts'
 
 const c = classNames(styles)
 

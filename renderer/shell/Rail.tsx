@@ -4,12 +4,10 @@ import { Button } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { classNames } from '../components/index.ts'
 import { inboxView, Link, listOf, listRoute, type Route } from '../routing/index.ts'
+import { unreadOf, useLayout, useMailboxes, useNewMessage } from '../window/index.ts'
 import { AccountTree } from './AccountTree.tsx'
-import { useLayout } from './layout.tsx'
 import styles from './rail.module.css'
 import { UnreadCount } from './UnreadCount.tsx'
-import { unreadOf, useMailboxes } from './use-mailboxes.ts'
-import { useNewMessage } from './use-new-message.ts'
 
 const c = classNames(styles)
 

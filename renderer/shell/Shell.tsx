@@ -8,14 +8,20 @@ import { OnboardingScene } from '../scenes/onboarding/index.tsx'
 import { SearchScene } from '../scenes/search/index.tsx'
 import { SettingsScene } from '../scenes/settings/index.tsx'
 import { MailScene } from '../scenes/timeline/index.tsx'
-import { Announcer } from './Announcer.tsx'
-import { useSettings } from './Appearance.tsx'
-import { LayoutProvider, railWidths, useLayout } from './layout.tsx'
+import {
+  Announcer,
+  LayoutProvider,
+  railWidths,
+  unreadOf,
+  useAccounts,
+  useLayout,
+  useMailboxes,
+  useSettings,
+} from '../window/index.ts'
 import { Rail } from './Rail.tsx'
 import { SceneBoundary } from './SceneBoundary.tsx'
 import styles from './shell.module.css'
 import { TitleBar } from './TitleBar.tsx'
-import { unreadOf, useAccounts, useMailboxes } from './use-mailboxes.ts'
 import { usePanes } from './use-panes.ts'
 import { useShellCommands } from './use-shell-commands.ts'
 

@@ -5,10 +5,9 @@ import { useTranslation } from 'react-i18next'
 import type { SyncStatus } from '../../core/defs/index.ts'
 import { useLink } from '../client/index.ts'
 import { classNames } from '../components/index.ts'
+import { useAccounts, useRemaining, useSyncStatus } from '../window/index.ts'
 import { Activity } from './Activity.tsx'
 import styles from './sync.module.css'
-import { useAccounts, useSyncStatus } from './use-mailboxes.ts'
-import { useRemaining } from './use-remaining.ts'
 
 const c = classNames(styles)
 

@@ -2,12 +2,7 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Command, useCommands } from '../keyboard/index.tsx'
 import { listRoute, navigate, type Route } from '../routing/index.ts'
-import { useSettings, useUpdateSettings } from './Appearance.tsx'
-import { useLayout } from './layout.tsx'
-import { useNewMessage } from './use-new-message.ts'
-
-/** As `settings.textSizePercent` allows. */
-export const textSize = { min: 80, max: 200, step: 10, usual: 100 } as const
+import { textSize, useLayout, useNewMessage, useSettings, useUpdateSettings } from '../window/index.ts'
 
 /** What the keyboard does at every place: going to places, beginning a message, folding the rail, zooming. */
 export function useShellCommands(): void {

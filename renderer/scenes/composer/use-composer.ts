@@ -5,7 +5,7 @@ import { type Draft, type DraftContent, type Problem, type Recipient, toProblem 
 import { keys, useClient } from '../../client/index.ts'
 import { rowTime, useLocale } from '../../language/index.ts'
 import { navigate } from '../../routing/index.ts'
-import { useSettings, useToasts } from '../../shell/index.ts'
+import { useSettings, useToasts } from '../../window/index.ts'
 import { type Check, checkDraft, stops } from './checks.ts'
 import type { EditorControl, Format } from './Editor.tsx'
 import { htmlOfText } from './text-of-html.ts'

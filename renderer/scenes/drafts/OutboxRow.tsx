@@ -6,7 +6,7 @@ import { keys, useClient } from '../../client/index.ts'
 import { Button, classNames, ErrorNotice } from '../../components/index.ts'
 import { rowTime, useLocale } from '../../language/index.ts'
 import { navigate } from '../../routing/index.ts'
-import { useToasts } from '../../shell/index.ts'
+import { useToasts } from '../../window/index.ts'
 import styles from './drafts.module.css'
 
 const c = classNames(styles)

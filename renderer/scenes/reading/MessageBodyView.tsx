@@ -3,7 +3,7 @@ import type { MessageBody, MessageSummary } from '../../../core/defs/index.ts'
 import { useClient } from '../../client/index.ts'
 import { Button, classNames, ErrorNotice, Notice } from '../../components/index.ts'
 import { MailFrame } from '../../mail-frame/index.tsx'
-import { useSyncStatus } from '../../shell/index.ts'
+import { useSyncStatus } from '../../window/index.ts'
 import styles from './message.module.css'
 import { useSave } from './save.ts'
 

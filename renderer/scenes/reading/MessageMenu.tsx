@@ -5,7 +5,7 @@ import type { DraftOrigin, MessageSummary } from '../../../core/defs/index.ts'
 import { useClient } from '../../client/index.ts'
 import { IconButton, Menu, MenuItem, MenuSeparator } from '../../components/index.ts'
 import { formatRoute, inboxView } from '../../routing/index.ts'
-import { useActions } from '../../shell/index.ts'
+import { useActions } from '../../window/index.ts'
 import { SourceDialog } from './SourceDialog.tsx'
 import { useSave } from './save.ts'
 

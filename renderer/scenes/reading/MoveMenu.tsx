@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { ThreadSummary } from '../../../core/defs/index.ts'
 import { Menu, MenuItem } from '../../components/index.ts'
 import { useCommands } from '../../keyboard/index.tsx'
-import { mailboxTree, useAccounts, useMailboxes } from '../../shell/index.ts'
+import { mailboxTree, useAccounts, useMailboxes } from '../../window/index.ts'
 
 interface Props {
   readonly thread: ThreadSummary

@@ -2,7 +2,7 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MessageSummary, Participant } from '../../../core/defs/index.ts'
 import { useLocale } from '../../language/index.ts'
-import { useOwnAddresses } from '../../shell/index.ts'
+import { useOwnAddresses } from '../../window/index.ts'
 
 export interface Named {
   readonly address: string

@@ -1,6 +1,6 @@
 import { useCallback } from 'react'
 import { toProblem } from '../../../core/defs/index.ts'
-import { useToasts } from '../../shell/index.ts'
+import { useToasts } from '../../window/index.ts'
 
 interface File {
   readonly name: string

@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useRef } from 'react'
-import { useSettings } from '../../shell/index.ts'
+import { useSettings } from '../../window/index.ts'
 
 /** How much of a message, or of the window where it is longer, has to be seen. */
 const seenShare = 0.4

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { type DraftOrigin, type MessageSummary, toProblem } from '../../../core/defs/index.ts'
 import { keys, useClient } from '../../client/index.ts'
-import { useToasts } from '../../shell/index.ts'
+import { useToasts } from '../../window/index.ts'
 
 export interface Reply {
   /** the answer that is being written at the foot */

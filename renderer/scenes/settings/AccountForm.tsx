@@ -12,7 +12,7 @@ import {
   Switch,
   TextField,
 } from '../../components/index.ts'
-import { useToasts } from '../../shell/index.ts'
+import { useToasts } from '../../window/index.ts'
 import styles from './settings.module.css'
 import { signatureHtml } from './signature.ts'
 import { useAccountUpdate } from './use-account-update.ts'

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { Account } from '../../../core/defs/index.ts'
 import { Button, classNames } from '../../components/index.ts'
 import { navigate } from '../../routing/index.ts'
-import { useAccounts, useSyncStatus } from '../../shell/index.ts'
+import { useAccounts, useSyncStatus } from '../../window/index.ts'
 import { AccountForm } from './AccountForm.tsx'
 import styles from './settings.module.css'
 

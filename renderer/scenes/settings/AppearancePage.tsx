@@ -2,7 +2,7 @@ import { Minus, Monitor, Moon, Plus, Sun } from 'lucide-react'
 import { Group } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { Button, classNames, IconButton, Segments } from '../../components/index.ts'
-import { textSize, useSettings, useUpdateSettings } from '../../shell/index.ts'
+import { textSize, useSettings, useUpdateSettings } from '../../window/index.ts'
 import { Row } from './Row.tsx'
 import styles from './settings.module.css'
 

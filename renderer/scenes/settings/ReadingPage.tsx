@@ -1,7 +1,7 @@
 import { X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { classNames, IconButton, SelectField } from '../../components/index.ts'
-import { useSettings, useUpdateSettings } from '../../shell/index.ts'
+import { useSettings, useUpdateSettings } from '../../window/index.ts'
 import { Row } from './Row.tsx'
 import styles from './settings.module.css'
 

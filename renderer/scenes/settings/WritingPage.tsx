@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { Segments, SelectField } from '../../components/index.ts'
-import { useSettings, useUpdateSettings } from '../../shell/index.ts'
+import { useSettings, useUpdateSettings } from '../../window/index.ts'
 import { Row } from './Row.tsx'
 
 const undoMs = ['0', '5000', '10000', '20000', '30000', '60000'] as const

@@ -8,7 +8,7 @@ import { keys, useClient } from '../../client/index.ts'
 import { classNames, ErrorNotice, ProgressBar } from '../../components/index.ts'
 import { countText, useLocale } from '../../language/index.ts'
 import { inboxView } from '../../routing/index.ts'
-import { useAccounts, useRemaining, useSyncStatus } from '../../shell/index.ts'
+import { useAccounts, useRemaining, useSyncStatus } from '../../window/index.ts'
 import styles from './list.module.css'
 
 const c = classNames(styles)

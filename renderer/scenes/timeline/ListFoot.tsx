@@ -3,7 +3,7 @@ import { CircleAlert, WifiOff } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useClient } from '../../client/index.ts'
 import { Button, classNames } from '../../components/index.ts'
-import { useAccounts, useSyncStatus } from '../../shell/index.ts'
+import { useAccounts, useSyncStatus } from '../../window/index.ts'
 import styles from './list.module.css'
 
 const c = classNames(styles)

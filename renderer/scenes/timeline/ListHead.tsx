@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { ThreadSummary } from '../../../core/defs/index.ts'
 import { classNames, IconButton, Menu, MenuItem } from '../../components/index.ts'
 import { listRoute, navigate } from '../../routing/index.ts'
-import { type Actions, useMailboxes, useSettings, useUpdateSettings } from '../../shell/index.ts'
+import { type Actions, useMailboxes, useSettings, useUpdateSettings } from '../../window/index.ts'
 import styles from './list.module.css'
 import type { Selection } from './use-selection.ts'
 

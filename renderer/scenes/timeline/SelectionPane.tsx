@@ -4,7 +4,7 @@ import { Button } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import type { ThreadSummary } from '../../../core/defs/index.ts'
 import { Avatar, classNames, Key } from '../../components/index.ts'
-import type { Actions } from '../../shell/index.ts'
+import type { Actions } from '../../window/index.ts'
 import styles from './selection.module.css'
 import type { Selection } from './use-selection.ts'
 

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { ThreadSummary } from '../../../core/defs/index.ts'
 import { useClient } from '../../client/index.ts'
 import { type Command, useCommands } from '../../keyboard/index.tsx'
-import { type Actions, useToasts } from '../../shell/index.ts'
+import { type Actions, useToasts } from '../../window/index.ts'
 import { type ListRow, stepFrom } from './list-rows.ts'
 import type { Selection } from './use-selection.ts'
 

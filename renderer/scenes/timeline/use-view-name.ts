@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { useMailboxes } from '../../shell/index.ts'
+import { useMailboxes } from '../../window/index.ts'
 
 const roleNames = {
   inbox: 'timeline',
