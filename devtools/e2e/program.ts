@@ -14,21 +14,42 @@ export interface CliAnswer {
   /** the JSON documents of stdout, one a line */
   readonly documents: Record<string, unknown>[]
   readonly stderr: string
+  /** it was killed by a signal before it ended */
+  readonly killed: boolean
+}
+
+export interface CliOptions {
+  /** kill -9 after so long, if it still runs then */
+  readonly killAfterMs?: number
+  readonly env?: Readonly<Record<string, string>>
 }
 
 /** The built command line, as a person runs it, with `--json`. */
-export function caliopen(data: string, args: readonly string[], input = ''): Promise<CliAnswer> {
+export function caliopen(
+  data: string,
+  args: readonly string[],
+  input = '',
+  { killAfterMs, env }: CliOptions = {},
+): Promise<CliAnswer> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [cli, ...args, '--data', data, '--json'], { stdio: ['pipe', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [cli, ...args, '--data', data, '--json'], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env: { ...process.env, ...env },
+    })
+    const timer = killAfterMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfterMs)
     let stdout = ''
     let stderr = ''
     child.stdout.on('data', (chunk) => (stdout += chunk))
     child.stderr.on('data', (chunk) => (stderr += chunk))
     child.on('error', reject)
-    child.on('close', (code) => {
-      const documents = stdout.split('\n').flatMap((line) => (line.trim() === '' ? [] : [JSON.parse(line)]))
-      resolve({ code: code ?? 1, documents, stderr })
+    child.on('close', (code, signal) => {
+      clearTimeout(timer)
+      const lines = stdout.split('\n').filter((line) => line.trim() !== '')
+      const killed = signal === 'SIGKILL'
+      // what a killed program was just saying may end in the middle
+      resolve({ code: code ?? 1, documents: killed ? [] : lines.map((line) => JSON.parse(line)), stderr, killed })
     })
+    child.stdin.on('error', () => undefined) // it was killed before it read
     child.stdin.end(input)
   })
 }

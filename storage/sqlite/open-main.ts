@@ -1,4 +1,4 @@
-import { existsSync, renameSync } from 'node:fs'
+import { existsSync, renameSync, statSync } from 'node:fs'
 import type { Database } from 'better-sqlite3'
 import { Failure } from '../../core/defs/index.ts'
 import type { RecordPut } from '../contracts/index.ts'
@@ -14,6 +14,9 @@ import {
 } from './connection/index.ts'
 import { migrations } from './migrations/index.ts'
 import { inspect, type RebuildFacts, rebuildList, type SalvagedPlace, salvage, setAside } from './recovery/index.ts'
+
+/** SQLite takes a file that is shorter than its smallest page for an empty database, and is silent about it. */
+const smallestBytes = 512
 
 export interface Opened {
   readonly db: Database
@@ -35,10 +38,10 @@ export function openMain(directory: string, file: string, program: string, rawBl
 }
 
 function openOrRebuild(file: string, rawBlobs: () => Iterable<string>): Database {
-  const isNew = !existsSync(file)
+  const isNew = !existsSync(file) || statSync(file).size < smallestBytes
   try {
     const db = openSound(file)
-    // a database that somebody took away, its raw messages still here
+    // a database that was taken away or cut to nothing, its raw messages still here
     if (isNew) noteRebuild(db, { keptAt: null, records: 0 }, placeless([], rawBlobs()))
     return db
   } catch (thrown) {
