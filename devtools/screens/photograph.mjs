@@ -75,7 +75,7 @@ try {
         if (onlyWidth && Number(onlyWidth) !== width) continue
         if (width === 600 && colorScheme === 'dark') continue
         const page = await context.newPage()
-        page.setDefaultTimeout(5000)
+        page.setDefaultTimeout(15_000)
         page.on('pageerror', (error) => console.error(`${scene.name}: ${error.message}`))
         page.on('console', (line) => line.type() === 'error' && console.error(`${scene.name}: ${line.text()}`))
         await page.clock.setFixedTime(now)
