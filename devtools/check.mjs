@@ -6,7 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 export const checks = [
-  ['format and lint (biome)', ['biome', 'ci', '--error-on-warnings', '.']],
+  ['format and lint (biome)', ['biome', 'ci', '--colors=off', '--error-on-warnings', '.']],
   ['types: core runs without Node and without a window', ['tsc', '-p', 'devtools/typecheck/core.json']],
   ['types: everything that runs in Node', ['tsc', '-p', 'devtools/typecheck/node.json']],
   ['types: the window', ['tsc', '-p', 'devtools/typecheck/renderer.json']],
