@@ -52,9 +52,7 @@ export const outbox = {
     'Write and send in one step (command line, other programs)',
     z.object({
       content: draftContent.partial(),
-      attachments: z
-        .array(z.object({ name: z.string(), type: z.string(), bytes }))
-        .default([]),
+      attachments: z.array(z.object({ name: z.string(), type: z.string(), bytes })).default([]),
       sendAtMs: z.number().int().optional(),
     }),
     outboxItem,

@@ -9,7 +9,9 @@ const read = (path: string) => readFileSync(`${root}${path}`, 'utf8')
 /** Paths of the sources beneath a folder, tests left out. */
 function sources(folder: string): string[] {
   const entries = readdirSync(`${root}${folder}`, { recursive: true, encoding: 'utf8' })
-  return entries.filter((path) => /\.tsx?$/.test(path) && !/\.(test|suite)\.tsx?$/.test(path)).map((path) => `${folder}/${path}`)
+  return entries
+    .filter((path) => /\.tsx?$/.test(path) && !/\.(test|suite)\.tsx?$/.test(path))
+    .map((path) => `${folder}/${path}`)
 }
 
 test('every error code is explained in doc/errors.md, and nothing else is', () => {
