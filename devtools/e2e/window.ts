@@ -16,6 +16,7 @@ export interface Opened {
   /** addresses that anything in the window asked for and that are not the program's own */
   readonly foreign: string[]
   readonly errors: string[]
+  readonly dark: boolean
 }
 
 export interface WindowOptions {
@@ -45,10 +46,28 @@ export async function openWindow(browser: Browser, url: string, options: WindowO
   })
   page.on('pageerror', (error) => errors.push(error.message))
   page.on('console', (message) => {
-    if (message.type() === 'error') errors.push(message.text())
+    if (message.type() === 'error' && !isOfTheDriver(message.text())) errors.push(message.text())
   })
   await page.goto(url)
-  return { page, context, foreign, errors }
+  return { page, context, foreign, errors, dark }
+}
+
+/**
+ * The driver and axe try to run their own scripts in every frame, and Chromium says so for those that show mail. Mail
+ * itself has no part in it: no script gets past the sanitiser (renderer/mail-frame), and reading.test.ts looks into
+ * the frames to see that.
+ */
+const isOfTheDriver = (text: string): boolean =>
+  text.startsWith("Blocked script execution in 'about:srcdoc' because the document's frame is sandboxed")
+
+/** What axe finds in the light and in the dark theme; leaves the window in the one it was opened with. */
+export async function findingsInBoth({ page, dark }: Opened, where: string): Promise<string[]> {
+  const found: string[] = []
+  for (const colorScheme of dark ? (['light', 'dark'] as const) : (['dark', 'light'] as const)) {
+    await page.emulateMedia({ colorScheme })
+    found.push(...(await findingsOf(page, `${where}, ${colorScheme}`)))
+  }
+  return found
 }
 
 /** What axe finds (WCAG 2.2 A and AA) in what is shown now, in words. */

@@ -41,7 +41,8 @@ export function AddAccount({ onAdded, aside }: Props) {
     set({ imap: toServerText(found?.imap ?? null, '993'), smtp: toServerText(found?.smtp ?? null, '465') })
     setByHand(true)
   }
-  const ready = text.address !== '' && text.password !== '' && !discovery.looking
+  // Servers given by hand need not wait for those that are looked for.
+  const ready = text.address !== '' && text.password !== '' && (byHand || !discovery.looking)
   return (
     <Form
       ref={root}
