@@ -2,6 +2,7 @@ import type { SearchRow } from '../../storage/contracts/index.ts'
 import type { Participant } from '../defs/index.ts'
 import { maxBodyTokens, maxFieldTokens } from './limits.ts'
 import { scan, type TokenKind } from './scan.ts'
+import { tokenText } from './token-text.ts'
 
 /** The tokens of a text in order, at most `limit`: what an index holds for it. */
 export function tokenize(text: string, limit = maxBodyTokens): string[] {
@@ -42,14 +43,14 @@ export function searchFields(mail: SearchableMail): Omit<SearchRow, 'messageId'>
   const people = (...types: readonly Participant['type'][]): string => {
     const lines = mail.participants.filter(({ type }) => types.includes(type))
     const unique = new Set(lines.map(({ label, address }) => (label === address ? address : `${label}\n${address}`)))
-    return tokenize([...unique].join('\n'), maxFieldTokens).join(' ')
+    return tokenText([...unique].join('\n'), maxFieldTokens)
   }
   return {
-    subject: tokenize(mail.subject, maxFieldTokens).join(' '),
+    subject: tokenText(mail.subject, maxFieldTokens),
     from: people('from', 'sender', 'reply-to'),
     to: people('to'),
     cc: people('cc', 'bcc'),
-    body: tokenize(mail.text, maxBodyTokens).join(' '),
-    files: tokenize(mail.attachmentNames.join('\n'), maxFieldTokens).join(' '),
+    body: tokenText(mail.text, maxBodyTokens),
+    files: tokenText(mail.attachmentNames.join('\n'), maxFieldTokens),
   }
 }
