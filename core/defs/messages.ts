@@ -101,7 +101,6 @@ export type ActionDone = z.output<typeof actionDone>
  * A list of messages or threads: `mailbox:<id>`, `role:<role>` over all accounts, `starred`, or `all`.
  */
 export const view = z.string().regex(/^(all|starred|role:[a-z]+|mailbox:.+)$/)
-export type View = z.output<typeof view>
 
 export const messages = {
   list: query(

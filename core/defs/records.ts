@@ -36,7 +36,6 @@ export type JournalEntry = z.output<typeof journalEntry>
 
 /** Where a task that outlives the program stands: an import's byte offset, say. `state` is the task's own. */
 export const checkpoint = z.object({ id: z.string(), updatedAtMs: z.number().int(), state: z.json() })
-export type Checkpoint = z.output<typeof checkpoint>
 
 export const settingsRecord = settings.extend({ id: z.literal('settings') })
 

@@ -1,1 +1,1 @@
-export { createJournal, type Journal, type JournalAction, type JournalStep } from './journal.ts'
+export { createJournal, type Journal, type JournalStep } from './journal.ts'

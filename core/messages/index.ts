@@ -1,2 +1,1 @@
-export { flagDifference } from './change.ts'
 export { createMessageManager, type MessageManager } from './manager.ts'

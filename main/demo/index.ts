@@ -1,1 +1,1 @@
-export { type DemoMessage, generateDemo } from './mailbox.ts'
+export { generateDemo } from './mailbox.ts'

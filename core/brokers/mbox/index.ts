@@ -1,4 +1,4 @@
 export { mboxFlags } from './flags.ts'
 export { chunkBytes, maxMessageBytes } from './limits.ts'
 export { quoteFrom } from './quoting.ts'
-export { type MboxMessage, splitMbox } from './split.ts'
+export { splitMbox } from './split.ts'

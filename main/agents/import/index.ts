@@ -1,3 +1,3 @@
-export { createImportHandlers, type ImportHandlerDependencies } from './handlers.ts'
-export { type ImportDependencies, type ImportOptions, type ImportProgress, importPaths } from './import.ts'
-export { createUploads, type Uploads } from './uploads.ts'
+export { createImportHandlers } from './handlers.ts'
+export { type ImportDependencies, importPaths } from './import.ts'
+export { createUploads } from './uploads.ts'
