@@ -13,15 +13,16 @@ export function remoteReads(db: Database) {
   const page = db.prepare<[string, number, number], RemoteRow>(
     `select ${columns} where b.id = ? and r.uid > ? order by r.uid limit ?`,
   )
+  // `cross join` keeps the order of the tables: the planner would read the whole mailbox for a handful of UIDs.
   const byUids = db.prepare<[string, string], RemoteRow>(
     `select b.id as mailboxId, r.uid, m.id as messageId, r.flags
-     from mailboxes b join json_each(?) j join remote r on r.mailbox = b.row and r.uid = j.value
-     join messages m on m.row = r.message where b.id = ? order by j.key`,
+     from json_each(?) j cross join mailboxes b on b.id = ? cross join remote r on r.mailbox = b.row and r.uid = j.value
+     cross join messages m on m.row = r.message order by j.key`,
   )
   const byMessages = db.prepare<[string], RemoteRow>(
     `select b.id as mailboxId, r.uid, m.id as messageId, r.flags
-     from json_each(?) j join messages m on m.id = j.value join remote r on r.message = m.row
-     join mailboxes b on b.row = r.mailbox order by j.key, b.id, r.uid`,
+     from json_each(?) j cross join messages m on m.id = j.value cross join remote r on r.message = m.row
+     cross join mailboxes b on b.row = r.mailbox order by j.key, b.id, r.uid`,
   )
   const count = db
     .prepare<[string], number>('select count(*) from remote where mailbox = (select row from mailboxes where id = ?)')
