@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import type { Clock, Hash, Random } from '../core/index.ts'
 
 /** RFC 4648 base32 in lower case: safe in file names and addresses, and hard to misread. */
@@ -13,7 +13,7 @@ export const systemRandom: Random = {
   },
 }
 
-export const sha256: Hash = (input) => createHash('sha256').update(input).digest('hex')
+export const sha256: Hash = (input) => hash('sha256', input)
 
 /** Milliseconds that local time is ahead of UTC at a moment, as this computer's time zone has it. */
 export const localZone = (ms: number): number => -new Date(ms).getTimezoneOffset() * 60_000

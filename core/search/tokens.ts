@@ -39,7 +39,7 @@ export interface SearchableMail {
 }
 
 /** The search row of a message. `from` has whoever it came from by any header, `cc` also the blind copies. */
-export function searchFields(mail: SearchableMail): Omit<SearchRow, 'messageId'> {
+export function searchFields(mail: SearchableMail): Omit<SearchRow, 'messageId'> & { readonly body: string } {
   const people = (...types: readonly Participant['type'][]): string => {
     const lines = mail.participants.filter(({ type }) => types.includes(type))
     const unique = new Set(lines.map(({ label, address }) => (label === address ? address : `${label}\n${address}`)))

@@ -13,6 +13,8 @@ export interface ThreadsOptions {
 
 /** Parsing a 50 MB message takes about this much; more is a message that would take the machine down. */
 const heapMb = 1536
+/** Objects of one message live as long as it takes to read it: more room for new ones costs memory and saves nothing. */
+const youngHeapMb = 24
 /** Threads above the first end when there was nothing to do for so long: memory at rest. */
 const idleMs = 20_000
 
@@ -141,7 +143,7 @@ export class Threads {
       maxThreads: this.#threads,
       idleTimeout: idleMs,
       maxQueue: Number.POSITIVE_INFINITY,
-      resourceLimits: { maxOldGenerationSizeMb: heapMb },
+      resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: youngHeapMb },
       recordTiming: false,
     })
   }

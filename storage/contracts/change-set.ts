@@ -22,14 +22,17 @@ export interface Patch<T> {
   readonly set: Partial<T>
 }
 
-/** Tokens of one message, made by core/search, parted by spaces. Replaces what was there for that message. */
+/**
+ * Tokens of one message, made by core/search, parted by spaces. Replaces what was there for that message. The body may
+ * come as UTF-8: bytes go from the thread that made them to the one that indexes them without being read on the way.
+ */
 export interface SearchRow {
   readonly messageId: string
   readonly subject: string
   readonly from: string
   readonly to: string
   readonly cc: string
-  readonly body: string
+  readonly body: string | Uint8Array
   readonly files: string
 }
 

@@ -87,9 +87,9 @@ export function searchSuite(engine: string, open: () => Promise<Stores>): void {
         ],
         search: [
           searchRow('m1', { subject: 'lunch', body: 'silent copper bridge', from: 'anna' }),
-          searchRow('m2', { body: 'copper silent', to: 'anna' }),
+          searchRow('m2', { body: new TextEncoder().encode('copper silent'), to: 'anna' }),
           searchRow('m3', { body: 'bridge', files: 'plan pdf', from: 'anna_example_org' }),
-          searchRow('m4', { body: '東京 京都 都', subject: 'bridge' }),
+          searchRow('m4', { body: new TextEncoder().encode('東京 京都 都'), subject: 'bridge' }),
           searchRow('m5', { body: 'bridge in the bin' }),
         ],
         membershipAdds: [

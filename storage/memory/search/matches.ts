@@ -46,7 +46,8 @@ export function matches(state: MemoryState, { message }: StoredMessage, node: Se
 function matchesTokens(row: SearchRow | undefined, { fields, tokens, prefix }: TokensNode): boolean {
   if (row === undefined || tokens.length === 0) return false
   return (fields.length === 0 ? allFields : fields).some((field) => {
-    const words = row[field].split(' ')
+    const value = row[field]
+    const words = (typeof value === 'string' ? value : new TextDecoder().decode(value)).split(' ')
     return words.some((_, at) =>
       tokens.every((token, i) => {
         const word = words[at + i] ?? ''
