@@ -30,7 +30,7 @@ export function toImapFailure(thrown: unknown, server: string): Failure {
   const facts = readFacts(thrown)
   const { code, serverText } = facts
   const details = [code, facts.text, serverText].filter((part) => part !== '').join(': ')
-  const answer = serverText === '' ? '' : ` It said: “${serverText}”.`
+  const answer = serverText === '' ? '' : ` It said: “${serverText.replace(/\.$/, '')}”.`
   const now = { server, details }
   if (facts.authenticationFailed) {
     return fail(

@@ -32,7 +32,7 @@ export function toSmtpFailure(thrown: unknown, server: string): Failure {
   const facts = readFacts(thrown)
   const { code, kind, words, replyCode } = facts
   const now = { server, details: [code, facts.command, facts.text].filter((part) => part !== '').join(': ') }
-  const answer = words === '' ? '' : ` It said: “${words}”.`
+  const answer = words === '' ? '' : ` It said: “${words.replace(/\.$/, '')}”.`
   if (kind === 'EAUTH' && (replyCode === 0 || replyCode >= 500)) {
     return fail(
       'auth',

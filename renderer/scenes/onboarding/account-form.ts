@@ -40,8 +40,9 @@ const emptyForm: FormText = {
 
 /** Under which field a problem belongs; null = under the whole form. */
 export function fieldOf(problem: Problem): string | null {
-  if (problem.field) return problem.field
-  return problem.code === 'auth' ? 'password' : null
+  // The servers are right, or they could not have refused: what is to be typed again is the password.
+  if (problem.code === 'auth') return 'password'
+  return problem.field ?? null
 }
 
 /** The servers as text, from what was found. */
