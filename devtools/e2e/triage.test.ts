@@ -130,6 +130,7 @@ describe('fifty messages with the keyboard alone', () => {
     await page.keyboard.press('z')
     await row(10).waitFor()
     await page.keyboard.press('z')
+    await press('Home', 30)
     await row(20).waitFor()
   })
 
@@ -149,7 +150,8 @@ describe('what another program does to the account', () => {
   test('comes into the window without a reload', async () => {
     const { page } = opened
     await page.getByRole('link', { name: /^Timeline/ }).click()
-    await row(30).waitFor()
+    await page.getByRole('grid', { name: 'Timeline' }).focus()
+    await press('Home', 30)
     await withSecondClient(server, user, async (client) => {
       await client.mailboxOpen('INBOX')
       const uids = await client.search({ subject: name(29) }, { uid: true })
