@@ -9,8 +9,6 @@ export const settings = z.object({
   undoSendMs: z.number().int().min(0).max(60_000).default(10_000),
   markReadAfterMs: z.number().int().min(0).max(60_000).default(1000),
   singleKeys: z.boolean().default(true),
-  /** domains whose pictures are always fetched */
-  remoteContentDomains: z.array(z.string().max(253)).max(10_000).default([]),
   composeFormat: z.enum(['html', 'plain']).default('html'),
   goneOffline: z.boolean().default(false),
 })

@@ -54,11 +54,6 @@ export function RemoteBar({ remote, consent, pictures }: Props) {
                   {t('mailFrame.showOnce')}
                 </MenuItem>
               ) : null}
-              {blockedImages > 0 && consent.domain !== null ? (
-                <MenuItem onAction={() => void consent.allowDomain()}>
-                  {t('mailFrame.showAlways', { domain: consent.domain })}
-                </MenuItem>
-              ) : null}
               <MenuItem onAction={report}>{t('mailFrame.report')}</MenuItem>
             </Menu>
           </span>

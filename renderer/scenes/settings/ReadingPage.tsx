@@ -1,6 +1,5 @@
-import { X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { classNames, IconButton, SelectField } from '../../components/index.ts'
+import { classNames, SelectField } from '../../components/index.ts'
 import { useSettings, useUpdateSettings } from '../../window/index.ts'
 import { Row } from './Row.tsx'
 import styles from './settings.module.css'
@@ -11,7 +10,7 @@ const readAfterMs = ['0', '1000', '3000', '10000'] as const
 
 export function ReadingPage() {
   const { t } = useTranslation()
-  const { markReadAfterMs, remoteContentDomains } = useSettings()
+  const { markReadAfterMs } = useSettings()
   const update = useUpdateSettings()
   const value = readAfterMs.find((ms) => Number(ms) >= markReadAfterMs) ?? '10000'
   return (
@@ -29,25 +28,6 @@ export function ReadingPage() {
       </Row>
       <h3>{t('settings.reading.remote')}</h3>
       <p className={c('quiet')}>{t('settings.reading.remoteText')}</p>
-      {remoteContentDomains.length === 0 ? (
-        <p className={c('quiet')}>{t('settings.reading.noDomains')}</p>
-      ) : (
-        <ul className={c('domains')}>
-          {remoteContentDomains.map((domain) => (
-            <li key={domain}>
-              <span>{domain}</span>
-              <IconButton
-                label={t('settings.reading.removeDomain', { domain })}
-                onPress={() =>
-                  update({ remoteContentDomains: remoteContentDomains.filter((other) => other !== domain) })
-                }
-              >
-                <X />
-              </IconButton>
-            </li>
-          ))}
-        </ul>
-      )}
     </>
   )
 }
