@@ -2,7 +2,7 @@ import fs from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import type { Client } from '../../core/defs/index.ts'
-import { generateDemo } from '../../main/demo/index.ts'
+import { demoOwner, generateDemo } from '../../main/demo/index.ts'
 
 /** IMAP flags as letters of a Maildir's file names. */
 const letters: Readonly<Record<string, string>> = {
@@ -18,9 +18,21 @@ export async function fillWithDemo(client: Client, nowMs: number): Promise<void>
   try {
     const mailboxes = await writeMaildirs(folder, nowMs)
     await client.imports.run({ paths: mailboxes.map((name) => path.join(folder, name)) })
+    await nameOwner(client)
   } finally {
     await fs.rm(folder, { recursive: true, force: true })
   }
+}
+
+/** Whose mail it is: rows name the others, and an answer does not go to oneself. */
+async function nameOwner(client: Client): Promise<void> {
+  const { items } = await client.accounts.list({})
+  const local = items.find(({ protocol }) => protocol === 'local')
+  if (local === undefined) return
+  const { name, address } = demoOwner
+  const text = `${name}\n${address}`
+  const html = `<div>${name}<br>${address}</div>`
+  await client.accounts.update({ id: local.id, from: {}, set: { name, address, signature: { text, html } } })
 }
 
 async function writeMaildirs(folder: string, nowMs: number): Promise<string[]> {

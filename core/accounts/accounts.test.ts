@@ -115,6 +115,17 @@ describe('changing an account', () => {
     expect(context.secrets.get(account.id)).toBe('newer')
   })
 
+  test('the address can be changed only where no server knows it', async () => {
+    const account = await add()
+    await expect(update(account, {}, { address: 'ann@elsewhere.example' })).rejects.toMatchObject({
+      problem: { code: 'invalid', field: 'address' },
+    })
+    const local = await manager.ensureLocalAccount()
+    expect(await update(local, {}, { address: 'ann@home.example' })).toMatchObject({ address: 'ann@home.example' })
+    await expect(update(local, {}, { address: 'nobody' })).rejects.toMatchObject({ problem: { field: 'address' } })
+    expect(await update(local, {}, { address: '' })).toMatchObject({ address: '' })
+  })
+
   test('TLS cannot be switched off for a server elsewhere', async () => {
     const account = await add()
     const set = { imap: { ...imap, security: 'none' } }

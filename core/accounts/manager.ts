@@ -98,6 +98,7 @@ export function createAccountManager(context: CoreContext): AccountManager {
     async update({ id, from, set: given, password }, call) {
       const before = await read(id)
       const set = present(given)
+      if (set.address !== undefined) checkNewAddress(before, set.address)
       if (set.imap) checkSecurity(set.imap, 'imap')
       if (set.smtp) checkSecurity(set.smtp, 'smtp')
       if (password !== undefined) {
@@ -167,6 +168,17 @@ function checkedAddress(text: string): string {
   throw fail('invalid', `“${text}” is not a mail address. Nothing was changed. It looks like name@example.org.`, {
     field: 'address',
   })
+}
+
+/** '' takes the address away again. */
+function checkNewAddress(account: Account, address: string): void {
+  if (address === account.address) return
+  if (account.protocol !== 'local') {
+    throw fail('invalid', 'The address of a mailbox on a server stays as it is. Add the other address as an account.', {
+      field: 'address',
+    })
+  }
+  if (address !== '') checkedAddress(address)
 }
 
 type Loose<T> = { [K in keyof T]?: T[K] | undefined }

@@ -33,6 +33,17 @@ export const account = z.object({
 })
 export type Account = z.output<typeof account>
 
+/** `address` of a `local` account alone: that of a mailbox on a server is what it was added by. */
+const changeable = account.pick({
+  address: true,
+  name: true,
+  label: true,
+  imap: true,
+  smtp: true,
+  signature: true,
+  paused: true,
+})
+
 export const discoveryAttempt = z.object({
   /** `srv`, `autoconfig`, `provider`, `mx`, `guess` */
   method: z.enum(['srv', 'autoconfig', 'provider', 'mx', 'guess']),
@@ -71,8 +82,8 @@ export const accounts = {
     'Change fields of an account; `from` is the state that the change started from',
     z.object({
       id: z.string(),
-      from: account.pick({ name: true, label: true, imap: true, smtp: true, signature: true, paused: true }).partial(),
-      set: account.pick({ name: true, label: true, imap: true, smtp: true, signature: true, paused: true }).partial(),
+      from: changeable.partial(),
+      set: changeable.partial(),
       password: z.string().max(10_000).optional(),
     }),
     account,

@@ -1,1 +1,2 @@
 export { generateDemo } from './mailbox.ts'
+export { me as demoOwner } from './people.ts'

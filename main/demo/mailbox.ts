@@ -49,7 +49,9 @@ function* conversation(
     const to = [mine ? person : me, ...together.filter((other) => other !== person)]
     const messageId = `${seed}.${turn}@${from.address.split('@')[1]}`
     const receivedMs = lastMs - (topic.turns.length - 1 - turn) * 3 * hour
-    const quoted = turn === 0 ? '' : `\n\n${person.name}:\n> ${topic.turns[turn - 1] ?? ''}\n`
+    const before = mine ? person : me
+    const beforeDay = new Date(receivedMs - 3 * hour).toUTCString().slice(0, 16)
+    const quoted = turn === 0 ? '' : `\n\nOn ${beforeDay}, ${before.name} wrote:\n> ${topic.turns[turn - 1] ?? ''}\n`
     const letter: Letter = {
       from,
       to,

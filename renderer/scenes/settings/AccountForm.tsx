@@ -30,18 +30,23 @@ export function AccountForm({ account }: { readonly account: Account }) {
       {problem && <ErrorNotice alert error={problem} />}
       <div className={c('two')}>
         <KeptField label={t('settings.accounts.label')} value={account.label} onKeep={(label) => change({ label })} />
-        {server && (
-          <KeptField label={t('settings.accounts.name')} value={account.name} onKeep={(name) => change({ name })} />
+        <KeptField label={t('settings.accounts.name')} value={account.name} onKeep={(name) => change({ name })} />
+        {!server && (
+          <KeptField
+            label={t('settings.accounts.ownAddress')}
+            value={account.address}
+            onKeep={(address) => change({ address: address.trim() })}
+          />
         )}
       </div>
+      <KeptField
+        label={t('settings.accounts.signature')}
+        value={account.signature?.text ?? ''}
+        rows={3}
+        onKeep={(text) => change({ signature: text === '' ? null : { text, html: signatureHtml(text) } })}
+      />
       {server && (
         <>
-          <KeptField
-            label={t('settings.accounts.signature')}
-            value={account.signature?.text ?? ''}
-            rows={3}
-            onKeep={(text) => change({ signature: text === '' ? null : { text, html: signatureHtml(text) } })}
-          />
           {account.imap && (
             <ServerForm legend={t('onboarding.receive')} server={account.imap} onKeep={(imap) => change({ imap })} />
           )}

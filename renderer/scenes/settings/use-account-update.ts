@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type Account, type Problem, toProblem } from '../../../core/defs/index.ts'
 import { keys, useClient } from '../../client/index.ts'
 
-type Change = Partial<Pick<Account, 'name' | 'label' | 'imap' | 'smtp' | 'signature' | 'paused'>>
+type Change = Partial<Pick<Account, 'address' | 'name' | 'label' | 'imap' | 'smtp' | 'signature' | 'paused'>>
 
 /** Changes one account; each change says what it started from, so that nothing of another window is overwritten. */
 export function useAccountUpdate(account: Account): {
@@ -33,6 +33,7 @@ export function useAccountUpdate(account: Account): {
 /** The fields that change, as they were. */
 function pick(account: Account, set: Change): Change {
   return {
+    ...('address' in set ? { address: account.address } : {}),
     ...('name' in set ? { name: account.name } : {}),
     ...('label' in set ? { label: account.label } : {}),
     ...('imap' in set ? { imap: account.imap } : {}),
