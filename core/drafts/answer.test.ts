@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { fakeAccount } from '../../devtools/fakes/index.ts'
 import type { Participant } from '../defs/index.ts'
+import { quoteOf } from './body.ts'
+import { quotedTextToHtml } from './escape-html.ts'
 import { followupTo } from './followup-to.ts'
 import { neutralHtml } from './quote-html.ts'
 import { attribution, quoteText } from './quote-text.ts'
@@ -122,6 +124,22 @@ describe('threading headers', () => {
 })
 
 describe('quotes', () => {
+  test('what a plain message quotes itself is a quote in a quote', () => {
+    expect(quotedTextToHtml('Yes.\n\n> Lunch?\n>> When & where?\n\nBo')).toBe(
+      'Yes.<br><blockquote type="cite">Lunch?<blockquote type="cite">When &amp; where?</blockquote></blockquote><br>Bo',
+    )
+    expect(quotedTextToHtml('')).toBe('')
+  })
+
+  test('the signature of the sender is not carried along', () => {
+    const header = { participants: [person('from', 'bo@example.net', 'Bo')], subject: '', dateMs: 0 }
+    const quoted = (text: string) => quoteOf('reply', header, { text, html: null }, 'en').text
+    expect(quoted('Lunch?\n\n-- \nBo\nexample.net')).toContain('\n> Lunch?\n')
+    expect(quoted('Lunch?\n\n-- \nBo\nexample.net')).not.toContain('example.net')
+    expect(quoted('-- \nBo')).toContain('> Bo')
+    expect(quoteOf('forward', header, { text: 'Lunch?\n-- \nBo', html: null }, 'en').text).toContain('-- \nBo')
+  })
+
   test('every line is marked, deeper quotes stay close together', () => {
     expect(quoteText('Hello\r\n\r\n> deeper\r\n')).toBe('> Hello\n>\n>> deeper')
   })

@@ -1,6 +1,6 @@
 import type { Account, DraftOrigin, Message } from '../defs/index.ts'
 import type { MailContent } from '../ports.ts'
-import { escapeHtml, textToHtml } from './escape-html.ts'
+import { escapeHtml, quotedTextToHtml, textToHtml } from './escape-html.ts'
 import { maxQuotedHtmlLength, neutralHtml } from './quote-html.ts'
 import { attribution, forwardedHeader, forwardedTitle, quoteText } from './quote-text.ts'
 
@@ -28,9 +28,10 @@ export function quoteOf(
 ): Body {
   if (kind === 'forward-attached') return nothing
   const forward = kind === 'forward'
+  const text = forward ? content.text : withoutSignature(content.text)
   const html =
     content.html === null || content.html.length > maxQuotedHtmlLength
-      ? textToHtml(content.text.slice(0, maxQuotedHtmlLength))
+      ? quotedTextToHtml(text.slice(0, maxQuotedHtmlLength))
       : neutralHtml(content.html, forward)
   if (forward) {
     const header = forwardedHeader(message)
@@ -44,7 +45,14 @@ export function quoteOf(
   }
   const line = attribution(message, language)
   return {
-    text: `\n\n${line}\n${quoteText(content.text)}\n`,
+    text: `\n\n${line}\n${quoteText(text)}\n`,
     html: `<div><br></div><div>${escapeHtml(line)}</div><blockquote type="cite">${html}</blockquote>`,
   }
+}
+
+/** What is answered, not the card that came with it (RFC 3676 4.3). A message of nothing else is kept whole. */
+function withoutSignature(text: string): string {
+  const at = text.search(/^-- \r?$/m)
+  const own = at < 0 ? text : text.slice(0, at)
+  return own.trim() === '' ? text : own.trimEnd()
 }
