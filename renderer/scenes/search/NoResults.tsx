@@ -5,6 +5,7 @@ import { Button, classNames } from '../../components/index.ts'
 import { navigate } from '../../routing/index.ts'
 import { filterText, joinQuery, partQuery, toggleFilter } from './query-text.ts'
 import styles from './search.module.css'
+import { useTyped } from './typed.ts'
 
 const c = classNames(styles)
 
@@ -16,6 +17,7 @@ const COUNTED = 100
 export function NoResults({ query }: { readonly query: string }) {
   const { t } = useTranslation()
   const client = useClient()
+  const typing = useTyped(query)
   const { filters, words } = partQuery(query)
   const without = filters
     .slice(0, TRIED)
@@ -24,10 +26,10 @@ export function NoResults({ query }: { readonly query: string }) {
   const tried = without.filter((one) => one.query !== '')
   const counts = useQueries({
     queries: tried.map((one) => ({
-      queryKey: [...keys.search, 'count', one.query],
+      queryKey: [...keys.search, 'count', one.query, typing],
       queryFn: async ({ signal }: { signal: AbortSignal }) => {
         const { items, nextCursor } = await client.search.messages(
-          { query: one.query, sort: 'newest', limit: COUNTED },
+          { query: one.query, sort: 'newest', typing, limit: COUNTED },
           { signal },
         )
         return { count: items.length, more: nextCursor !== null }

@@ -2,12 +2,13 @@ import { Clock, CornerDownRight, Folder, Search, X } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Avatar, classNames, Key } from '../../components/index.ts'
-import { useCommands } from '../../keyboard/index.tsx'
+import { chordText, isMac, useCommands } from '../../keyboard/index.tsx'
 import { goBack, navigate, useRoute } from '../../routing/index.ts'
 import styles from './field.module.css'
 import { Palette } from './Palette.tsx'
 import { filterText, joinQuery, lastWord, partQuery } from './query-text.ts'
 import { recentSearches } from './recent.ts'
+import { rememberTyped } from './typed.ts'
 import { type Choice, useSuggestions } from './use-suggestions.ts'
 
 const c = classNames(styles)
@@ -53,6 +54,7 @@ export function SearchField() {
 
   const go = (query: string, replace: boolean) => {
     written.current = query
+    rememberTyped(query)
     navigate({ name: 'search', query, messageId: null }, { replace })
   }
   const search = (next = parts) => {
@@ -150,7 +152,12 @@ export function SearchField() {
         onFocus={() => setOpen(true)}
         onBlur={() => setOpen(false)}
       />
-      {!open && filters.length === 0 && words === '' && <Key>/</Key>}
+      {!open && filters.length === 0 && words === '' && (
+        <span className={c('hints')}>
+          <Key>/</Key>
+          <Key>{chordText('mod+k', isMac()).join('')}</Key>
+        </span>
+      )}
       {(words !== '' || filters.length > 0) && (
         <button
           type="button"

@@ -2,6 +2,7 @@ import { type InfiniteData, useInfiniteQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import type { Highlighted, SearchHit } from '../../../core/defs/index.ts'
 import { keys, useClient } from '../../client/index.ts'
+import { useTyped } from './typed.ts'
 
 export type Sort = 'newest' | 'relevance'
 
@@ -10,15 +11,16 @@ const PAGE = 50
 /** The results of a search, page by page. A new query stops the one before it. */
 export function useSearch(query: string, sort: Sort) {
   const client = useClient()
+  const typing = useTyped(query)
   const tookMs = useRef(0)
   const result = useInfiniteQuery({
-    queryKey: [...keys.search, 'messages', query, sort],
+    queryKey: [...keys.search, 'messages', query, sort, typing],
     enabled: query.trim() !== '',
     initialPageParam: null as string | null,
     queryFn: async ({ signal, pageParam }) => {
       const beganMs = performance.now()
       const page = await client.search.messages(
-        { query, sort, limit: PAGE, ...(pageParam === null ? {} : { cursor: pageParam }) },
+        { query, sort, typing, limit: PAGE, ...(pageParam === null ? {} : { cursor: pageParam }) },
         { signal },
       )
       if (pageParam === null) tookMs.current = performance.now() - beganMs
@@ -46,6 +48,7 @@ const GATHER_MS = 40
 /** The lines around the hits in bodies, for rows that are on screen; what is known is not asked for again. */
 export function useSnippets(query: string, visible: readonly SearchHit[]): ReadonlyMap<string, Highlighted> {
   const client = useClient()
+  const typing = useTyped(query)
   const [known, setKnown] = useState<{ query: string; snippets: ReadonlyMap<string, Highlighted> }>({
     query,
     snippets: new Map(),
@@ -59,7 +62,7 @@ export function useSnippets(query: string, visible: readonly SearchHit[]): Reado
     if (missingIds === '' || query === '') return undefined
     const abort = new AbortController()
     const timer = setTimeout(() => {
-      client.search.snippets({ query, ids: missingIds.split('\n') }, { signal: abort.signal }).then(
+      client.search.snippets({ query, typing, ids: missingIds.split('\n') }, { signal: abort.signal }).then(
         ({ items }) => {
           if (abort.signal.aborted) return
           setKnown((old) => ({
@@ -77,7 +80,7 @@ export function useSnippets(query: string, visible: readonly SearchHit[]): Reado
       clearTimeout(timer)
       abort.abort()
     }
-  }, [client, query, missingIds])
+  }, [client, query, typing, missingIds])
   return snippets
 }
 

@@ -28,6 +28,10 @@ export function useSuggestions(words: string, active: boolean): readonly Choice[
   const [items, setItems] = useState(NOTHING)
   const { word, field } = lastWord(words)
   useEffect(() => {
+    // Before the first key: core reads its lists of people and subjects now, not when an answer is waited for.
+    if (active) client.search.suggest({ text: '', limit: 1 }).catch(() => undefined) // the first key asks again
+  }, [client, active])
+  useEffect(() => {
     const kinds = kindsOf(field)
     if (!active || word === '' || kinds.length === 0) {
       setItems(NOTHING)
@@ -49,7 +53,20 @@ export function useSuggestions(words: string, active: boolean): readonly Choice[
       .read()
       .map((query): Choice => ({ key: `recent ${query}`, kind: 'recent', label: query, details: '', does: { query } }))
   }
-  return items.map((item): Choice => ({ ...item, key: `${item.kind} ${item.value}`, does: doesOf(item, field) }))
+  return distinct(items).map(
+    (item): Choice => ({ ...item, key: `${item.kind} ${item.value}`, does: doesOf(item, field) }),
+  )
+}
+
+/** Discussions of the same name cannot be told apart here: the newest stands for all, and a search finds the others. */
+function distinct(items: readonly Suggestion[]): Suggestion[] {
+  const seen = new Set<string>()
+  return items.filter(({ kind, label }) => {
+    if (kind !== 'subject') return true
+    const known = seen.has(label)
+    seen.add(label)
+    return !known
+  })
 }
 
 function kindsOf(field: string | null): Suggestion['kind'][] {
