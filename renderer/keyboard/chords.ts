@@ -54,7 +54,8 @@ const isNamed = (chord: string): boolean =>
 /** Whether a chord may act here. */
 export function mayAct(chord: string, where: { typing: boolean; singleKeys: boolean }): boolean {
   if (hasModifier(chord)) return true
-  if (where.typing) return false
+  // Escape is no letter: it leaves what is being written, as everywhere.
+  if (where.typing) return chord === 'escape'
   return where.singleKeys || isNamed(chord)
 }
 

@@ -13,10 +13,10 @@ export function useShellCommands(): void {
   const newMessage = useNewMessage()
   const commands = useMemo<Command[]>(() => {
     const group = t('shell.places')
-    const go = (id: string, name: string, key: string, to: Route): Command => ({
+    const go = (id: string, name: string, keys: readonly string[], to: Route): Command => ({
       id: `go.${id}`,
       label: t('shell.goTo', { place: name }),
-      keys: [`g ${key}`],
+      keys: keys.map((key) => `g ${key}`),
       group,
       run: () => navigate(to),
     })
@@ -25,13 +25,12 @@ export function useShellCommands(): void {
     const window = t('shell.window')
     return [
       { id: 'message.new', label: t('shell.newMessage'), keys: ['c'], group, run: newMessage },
-      go('timeline', t('shell.timeline'), 'i', listRoute('role:inbox')),
-      go('starred', t('shell.starred'), 's', listRoute('starred')),
-      go('drafts', t('shell.drafts'), 'd', { name: 'drafts' }),
-      go('sent', t('shell.sent'), 't', listRoute('role:sent')),
-      go('archive', t('shell.archive'), 'a', listRoute('role:archive')),
-      go('outbox', t('shell.drafts'), 'o', { name: 'drafts' }),
-      go('settings', t('shell.settings'), ',', { name: 'settings', page: 'accounts' }),
+      go('timeline', t('shell.timeline'), ['i'], listRoute('role:inbox')),
+      go('starred', t('shell.starred'), ['s'], listRoute('starred')),
+      go('drafts', t('shell.drafts'), ['d', 'o'], { name: 'drafts' }),
+      go('sent', t('shell.sent'), ['t'], listRoute('role:sent')),
+      go('archive', t('shell.archive'), ['a'], listRoute('role:archive')),
+      go('settings', t('shell.settings'), [','], { name: 'settings', page: 'accounts' }),
       {
         id: 'rail.fold',
         label: t(railFolded ? 'shell.unfoldRail' : 'shell.foldRail'),

@@ -57,6 +57,7 @@ function Opened({ loaded, placement, onClose }: OpenedProps) {
   const docked = placement === 'docked'
   return (
     <section
+      ref={composer.root}
       aria-label={t('composer.name')}
       className={c('composer', placement)}
       onDragOver={(event) => event.dataTransfer.types.includes('Files') && event.preventDefault()}

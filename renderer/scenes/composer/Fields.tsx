@@ -7,11 +7,11 @@ import { useAccounts } from '../../window/index.ts'
 import styles from './composer.module.css'
 import { RecipientField } from './RecipientField.tsx'
 import { withoutRecipient } from './recipients.ts'
-import type { ComposerState } from './use-composer.ts'
+import type { ComposerState, FieldName } from './use-composer.ts'
 
 const c = classNames(styles)
 
-type FieldName = 'to' | 'cc' | 'bcc'
+type PeopleName = Exclude<FieldName, 'from'>
 
 /** From, To, Cc, Bcc, subject. Docked, one line says who it goes to until it is opened. */
 export function Fields({ composer, docked }: { readonly composer: ComposerState; readonly docked: boolean }) {
@@ -29,13 +29,14 @@ export function Fields({ composer, docked }: { readonly composer: ComposerState;
     )
   }
   // A chip dropped on one field leaves the one it came from; both change in the same edit.
-  const moved = (target: FieldName, people: Recipient[], taken: Recipient | null) => {
-    const rest = (field: FieldName) =>
+  const moved = (target: PeopleName, people: Recipient[], taken: Recipient | null) => {
+    const rest = (field: PeopleName) =>
       taken === null || field === target ? content[field] : withoutRecipient(content[field], taken)
     composer.edit({ to: rest('to'), cc: rest('cc'), bcc: rest('bcc'), [target]: people })
   }
-  const field = (name: FieldName, autoFocus = false) => (
+  const field = (name: PeopleName, autoFocus = false) => (
     <PeopleField
+      name={name}
       label={t(`composer.${name}`)}
       people={content[name]}
       autoFocus={autoFocus}
@@ -75,6 +76,7 @@ export function Fields({ composer, docked }: { readonly composer: ComposerState;
 }
 
 interface PeopleProps {
+  readonly name: PeopleName
   readonly label: string
   readonly people: readonly Recipient[]
   readonly autoFocus: boolean
@@ -101,7 +103,7 @@ function FromField({ composer }: { readonly composer: ComposerState }) {
   const { accountId } = composer.content
   const account = accounts.find(({ id }) => id === accountId)
   return (
-    <div className={c('line')}>
+    <div className={c('line')} data-field="from">
       <span className={c('key')}>{t('composer.from')}</span>
       <Menu
         label={t('composer.from')}
@@ -118,7 +120,7 @@ function FromField({ composer }: { readonly composer: ComposerState }) {
         }
       >
         {accounts.map(({ id, name, label, address }) => (
-          <MenuItem key={id} hint={address} onAction={() => composer.edit({ accountId: id })}>
+          <MenuItem key={id} hint={address} onAction={() => composer.changeAccount(id)}>
             {name || label}
           </MenuItem>
         ))}

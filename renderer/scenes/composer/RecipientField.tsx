@@ -18,6 +18,8 @@ const asTarget = (onDrop: (event: DragEvent) => void) => ({
 })
 
 interface Props {
+  /** how the composer finds this field */
+  readonly name: string
   readonly label: string
   readonly people: readonly Recipient[]
   readonly onChange: (people: Recipient[]) => void
@@ -31,7 +33,7 @@ interface Props {
  * A field of people as chips. Arrow keys walk them, Enter edits one, Delete removes it; several may be pasted at once;
  * chips can be dragged from field to field.
  */
-export function RecipientField({ label, people, onChange, onTake, end, autoFocus = false }: Props) {
+export function RecipientField({ name, label, people, onChange, onTake, end, autoFocus = false }: Props) {
   const { t } = useTranslation()
   const listId = useId()
   const input = useRef<HTMLInputElement>(null)
@@ -111,7 +113,7 @@ export function RecipientField({ label, people, onChange, onTake, end, autoFocus
   }
 
   return (
-    <div className={c('field')} {...asTarget(onDrop)}>
+    <div className={c('field')} data-field={name} {...asTarget(onDrop)}>
       <span className={c('label')}>{label}</span>
       <span className={c('chips')} ref={chips}>
         {people.map((person, index) => (

@@ -31,6 +31,13 @@ export function useComposerCommands(composer: ComposerState): void {
       },
       { id: 'composer.cc', label: t('composer.showCc'), keys: ['mod+shift+c'], group, run: () => now().show('cc') },
       { id: 'composer.bcc', label: t('composer.showBcc'), keys: ['mod+shift+b'], group, run: () => now().show('bcc') },
+      {
+        id: 'composer.from',
+        label: t('composer.showFrom'),
+        keys: ['mod+shift+f'],
+        group,
+        run: () => now().show('from'),
+      },
       { id: 'composer.close', label: t('composer.close'), keys: ['escape'], group, run: () => now().close() },
       {
         id: 'composer.plain',

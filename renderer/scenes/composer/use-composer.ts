@@ -1,17 +1,19 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { type RefObject, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type Draft, type DraftContent, type Problem, type Recipient, toProblem } from '../../../core/defs/index.ts'
+import { type Draft, type Problem, type Recipient, toProblem } from '../../../core/defs/index.ts'
 import { keys, useClient } from '../../client/index.ts'
 import { rowTime, useLocale } from '../../language/index.ts'
 import { navigate } from '../../routing/index.ts'
-import { useSettings, useToasts } from '../../window/index.ts'
+import { useAccounts, useSettings, useToasts } from '../../window/index.ts'
 import { type Check, checkDraft, stops } from './checks.ts'
 import type { EditorControl, Format } from './Editor.tsx'
+import { swapSignature } from './swap-signature.ts'
 import { htmlOfText } from './text-of-html.ts'
 import { type Attaching, useAttaching } from './use-attaching.ts'
 import type { DraftInHand } from './use-draft.ts'
 
+export type FieldName = 'from' | 'to' | 'cc' | 'bcc'
 export type Asking = 'link' | 'revisions' | 'moment' | null
 
 /** Everything that the parts of the composer share. */
@@ -29,8 +31,13 @@ export interface ComposerState extends DraftInHand {
   readonly sending: boolean
   readonly asking: Asking
   readonly shown: { readonly cc: boolean; readonly bcc: boolean; readonly fields: boolean }
+  /** the composer's own element, to find its fields in */
+  readonly root: RefObject<HTMLElement | null>
   ask(what: Asking): void
-  show(field: 'cc' | 'bcc' | 'fields'): void
+  /** opens the field and puts the focus there; `fields` opens them all */
+  show(field: FieldName | 'fields'): void
+  /** writes as somebody else: the signature changes with it */
+  changeAccount(accountId: string): void
   attach(files: readonly File[], inline: boolean): void
   togglePlain(): void
   restore(revisionId: string): void
@@ -49,6 +56,8 @@ export function useComposer(hand: DraftInHand, onClose: () => void): ComposerSta
   const { composeFormat, undoSendMs } = useSettings()
   const { content, draft } = hand
 
+  const { items: accounts } = useAccounts()
+  const root = useRef<HTMLElement | null>(null)
   const editor = useRef<EditorControl | null>(null)
   const attaching = useAttaching(hand)
   const [formats, setFormats] = useState<ReadonlySet<Format>>(new Set())
@@ -62,12 +71,12 @@ export function useComposer(hand: DraftInHand, onClose: () => void): ComposerSta
   const plain = content.html === null && !(startsWithForm && content.text === '')
   const sendAt = useRef<number | undefined>(undefined)
 
-  const edit = (change: Partial<DraftContent>) => {
+  const edit: DraftInHand['edit'] = (change, options) => {
     setEdited(true)
     // What was asked about may be answered by the change.
     if (checks.length > 0)
       setChecks(checkDraft({ ...content, ...change }, draft).filter((check) => checks.includes(check)))
-    hand.edit(change)
+    hand.edit(change, options)
   }
   const failed = (thrown: unknown) => setProblem(toProblem(thrown))
 
@@ -126,7 +135,18 @@ export function useComposer(hand: DraftInHand, onClose: () => void): ComposerSta
       fields: shown.fields,
     },
     ask,
-    show: (field) => setShown((old) => ({ ...old, [field]: true, fields: true })),
+    root,
+    show: (field) => {
+      setShown((old) => ({ ...old, [field]: true, fields: true }))
+      // The field may be there only after the next rendering.
+      const name = field === 'fields' ? 'to' : field
+      setTimeout(() => root.current?.querySelector<HTMLElement>(`[data-field="${name}"] :is(input, button)`)?.focus())
+    },
+    changeAccount: (accountId) => {
+      const signature = (id: string) => accounts.find((account) => account.id === id)?.signature ?? null
+      const { text, html } = swapSignature(content, signature(content.accountId), signature(accountId))
+      edit({ accountId, text, html }, { anew: true })
+    },
     attach: (files, inline) => {
       setEdited(true)
       attaching.add(files, {

@@ -22,7 +22,8 @@ export interface DraftInHand {
   readonly overtaken: boolean
   /** counts up whenever the content was changed from outside and must be shown anew */
   readonly generation: number
-  edit(change: Partial<DraftContent>): void
+  /** `anew`: the editor must show it, it was not written there */
+  edit(change: Partial<DraftContent>, options?: { readonly anew?: boolean }): void
   /** saves what is unsaved and answers when it is */
   flush(): Promise<void>
   /** runs a command that answers with the draft, in turn with the saves */
@@ -108,7 +109,8 @@ export function useDraft(loaded: Draft): DraftInHand {
   }, [inTurn, saveNow])
 
   const edit = useCallback(
-    (change: Partial<DraftContent>) => {
+    (change: Partial<DraftContent>, options: { readonly anew?: boolean } = {}) => {
+      if (options.anew) setGeneration((old) => old + 1)
       latest.current.content = { ...latest.current.content, ...change }
       setContent(latest.current.content)
       unsaved.current = { ...unsaved.current, ...change }

@@ -29,7 +29,7 @@ export function DraftRow({ draft, current }: { readonly draft: Draft; readonly c
             {subject}
           </span>
           <span className={c('third')} dir="auto">
-            {draft.text.trim().slice(0, 200)}
+            <span className={c('words')}>{draft.text.trim().slice(0, 200)}</span>
             {draft.attachments.length > 0 && <Paperclip />}
           </span>
         </span>
