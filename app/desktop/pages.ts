@@ -39,6 +39,7 @@ export function servePages(directory: string): void {
         'content-security-policy': pagePolicy,
         'x-content-type-options': 'nosniff',
         'referrer-policy': 'no-referrer',
+        'x-dns-prefetch-control': 'off',
       },
     })
   })
