@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { OutboxItem } from '../../core/defs/index.ts'
 import { openSqliteStores } from '../../storage/sqlite/index.ts'
+import { quickDirectory } from './quick-directory.ts'
 
 const program = fileURLToPath(new URL('./outbox-child.ts', import.meta.url))
 /** moments of the conversation at which the other side sees us die */
@@ -26,7 +26,7 @@ const at = (moment: Moment) => {
 }
 
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'outbox-'))
+  directory = await quickDirectory('outbox-')
   server = new SMTPServer({
     authOptional: true,
     logger: false,

@@ -13,6 +13,8 @@ export interface StoredMail {
   readonly waiting: number
   /** raw messages, whether something refers to them or not */
   readonly blobs: number
+  /** what doctor finds wrong */
+  readonly faults: readonly string[]
 }
 
 /** A line of `StoredMail.messages`. */
@@ -25,6 +27,21 @@ export const messageLine = (
     .sort()
     .join('+')
     .concat(` in ${[...paths].sort().join('+')}: ${[...flags].sort().join(' ')}`)
+
+/** What is too little and too much, some of it: two equal lists of hundreds of lines have neither. */
+export function difference(
+  found: readonly string[],
+  expected: readonly string[],
+): { missing: string[]; surplus: string[] } {
+  const left = [...expected]
+  const surplus = found.filter((line) => {
+    const at = left.indexOf(line)
+    if (at !== -1) left.splice(at, 1)
+    return at === -1
+  })
+  return { missing: left.slice(0, 5), surplus: surplus.slice(0, 5) }
+}
+export const none = { missing: [], surplus: [] }
 
 /** Only while no program has the directory open. */
 export async function storedMail(directory: string): Promise<StoredMail> {
@@ -40,6 +57,7 @@ export async function storedMail(directory: string): Promise<StoredMail> {
       ),
       waiting: (await all((cursor) => stores.records.list('journal', { cursor, limit: 500 }))).length,
       blobs: (await stores.blobs.size()).count,
+      faults: (await stores.doctor(false)).flatMap(({ ok, check, message }) => (ok ? [] : [`${check}: ${message}`])),
     }
   } finally {
     await stores.close()
