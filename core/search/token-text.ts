@@ -6,9 +6,12 @@ const keptBytes = 1_048_576
 let line = new Uint8Array(65_536)
 const decoder = new TextDecoder()
 
-const isSmall = (unit: number): boolean => unit >= 97 && unit <= 122
-const isDigit = (unit: number): boolean => unit >= 48 && unit <= 57
-const isCapital = (unit: number): boolean => unit >= 65 && unit <= 90
+/** What is written for an ASCII character: letters in lower case, digits; 0 for what parts words. */
+const written = new Uint8Array(128)
+for (const character of 'abcdefghijklmnopqrstuvwxyz0123456789') {
+  written[character.toUpperCase().charCodeAt(0)] = character.charCodeAt(0)
+  written[character.charCodeAt(0)] = character.charCodeAt(0)
+}
 
 /**
  * The tokens of a text parted by spaces, at most `limit`: `tokenize(text, limit).join(' ')`, several times as fast, since
@@ -20,8 +23,7 @@ export function tokenText(text: string, limit: number): string {
   let count = 0
 
   const put = (token: string): boolean => {
-    const most = used + token.length * 3 + 1
-    if (most > line.length) grow(most)
+    makeRoom(used + token.length * 3 + 1)
     if (count > 0) line[used++] = 0x20
     used = writeUtf8(token, used)
     count += 1
@@ -29,45 +31,59 @@ export function tokenText(text: string, limit: number): string {
   }
 
   for (let at = 0; at < text.length && count < limit; ) {
-    if (text.charCodeAt(at) <= 0x20) {
-      at += 1
-      continue
-    }
-    const before = { used, count }
-    const start = at
-    let plain = true
-    let length = 0
-    if (used + 2 > line.length) grow(used + 2)
-    for (; at < text.length; at += 1) {
-      let unit = text.charCodeAt(at)
-      if (unit <= 0x20) break
-      if (isCapital(unit)) unit += 0x20
-      if (isSmall(unit) || isDigit(unit)) {
-        if (length === 0) {
-          if (count >= limit) break
-          if (count > 0) line[used++] = 0x20
-          count += 1
-        }
-        length += 1
-        if (length <= maxTokenUnits) line[used++] = unit
-        if (used + 2 > line.length) grow(used + 2)
-        continue
-      }
-      length = 0
-      if (unit > 0x7f || unit === 0x40 || opensUrl(text, at, unit)) {
-        plain = false
-        break
-      }
-    }
-    if (plain) continue
+    const plain = { end: at, used, count }
+    makeRoom(used + text.length - at + 1)
+    readPlain(text, at, limit, plain)
+    at = plain.end
+    used = plain.used
+    count = plain.count
+    const from = at
     while (at < text.length && text.charCodeAt(at) > 0x20) at += 1
-    used = before.used
-    count = before.count
-    scan(text.slice(start, at), put)
+    if (at > from && count < limit) scan(text.slice(from, at), put)
   }
   const result = decoder.decode(line.subarray(0, used))
   if (line.length > keptBytes) line = new Uint8Array(keptBytes)
   return result
+}
+
+/**
+ * Writes what is plain from `at` on, piece by piece. Ends before the first piece that is not, with nothing of it written,
+ * at the end of the text or at the limit. Plain tokens are never longer than the text that they come from.
+ */
+function readPlain(
+  text: string,
+  from: number,
+  limit: number,
+  state: { end: number; used: number; count: number },
+): void {
+  const out = line
+  let { used, count } = state
+  let length = 0
+  for (let at = from; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at)
+    const byte = unit < 0x80 ? (written[unit] ?? 0) : 0
+    if (byte !== 0) {
+      if (length === 0) {
+        if (count >= limit) break
+        if (count > 0) out[used++] = 0x20
+        count += 1
+      }
+      length += 1
+      if (length <= maxTokenUnits) out[used++] = byte
+      continue
+    }
+    length = 0
+    if (unit <= 0x20) {
+      state.end = at + 1
+      state.used = used
+      state.count = count
+    } else if (unit > 0x7f || unit === 0x40 || opensUrl(text, at, unit)) {
+      return
+    }
+  }
+  state.end = text.length
+  state.used = used
+  state.count = count
 }
 
 /** May be the mark behind `https` or `www` that scan looks at. */
@@ -78,7 +94,8 @@ function opensUrl(text: string, at: number, unit: number): boolean {
 
 const isW = (text: string, at: number): boolean => (text.charCodeAt(at) | 0x20) === 0x77
 
-function grow(most: number): void {
+function makeRoom(most: number): void {
+  if (most <= line.length) return
   const larger = new Uint8Array(most * 2)
   larger.set(line)
   line = larger

@@ -2,7 +2,7 @@ import { Piscina } from 'piscina'
 import { mailContent, mailPart, mailText, prepareMail } from '../../core/brokers/email/index.ts'
 import { toProblem } from '../../core/defs/index.ts'
 import type { PreparedMail } from '../../core/ports.ts'
-import { encodeBlob, ownBytes } from './encode-blob.ts'
+import { encodeBlob, letGo, ownBytes } from './encode-blob.ts'
 import type { PackedMail, WorkerAnswer, WorkerRequest } from './requests.ts'
 import { announceStart } from './started.ts'
 
@@ -52,11 +52,6 @@ async function prepare(raw: Uint8Array, { headersOnly, giveUp }: PackedMail): Pr
   const { search } = parsed
   const body = typeof search.body === 'string' ? ownBytes(Buffer.from(search.body)) : search.body
   return { ...parsed, search: { ...search, body }, blob: headersOnly ? null : encodeBlob(raw) }
-}
-
-/** Frees them at once: bytes that wait for the collector make it run far more often than the objects of a message do. */
-function letGo(bytes: ArrayBuffer): void {
-  bytes.transfer(0)
 }
 
 /** An answer whose bytes go over without being copied. */
