@@ -6,6 +6,8 @@ import type { BlobOperations, ReadOperations, WriteOperations } from './operatio
 
 /** Rows looked at in one request: a few milliseconds each, so that what a person asks for goes in between. */
 const piece = 500
+/** Missing texts that are named: to find the message of each, all are looked at. */
+const namedBlobs = 3
 const batch: ReadOptions = { priority: 'batch' }
 
 interface Parts {
@@ -71,11 +73,11 @@ async function counts(repair: boolean, { readers, writer }: Parts): Promise<Find
 async function blobsAndOrphans(repair: boolean, parts: Parts): Promise<Finding[]> {
   const { readers, blobs, blobWriter, inFlight } = parts
   const used = new Set<number>()
-  let missing = 0
+  const missing: string[] = []
   const note = async (hashes: readonly string[]) => {
     for (const hash of hashes) used.add(shortened(hash))
     const here = await blobs.has(hashes)
-    missing += hashes.filter((hash) => !here.has(hash)).length
+    missing.push(...hashes.filter((hash) => !here.has(hash)))
   }
   await note(await readers.call('doctor', 'otherBlobs', [], batch))
   for (let after: number | null = -1; after !== null; ) {
@@ -98,14 +100,25 @@ async function blobsAndOrphans(repair: boolean, parts: Parts): Promise<Finding[]
     if (page.length < piece) break
   }
   return [
-    {
-      ...finding('blobs', missing, false, 'raw messages are missing'),
-      ...(missing > 0
-        ? { message: `${missing} raw messages are missing. Those still on a server come back with the next sync.` }
-        : {}),
-    },
+    await missingBlobs(missing, parts),
     finding('orphans', orphans, repair, 'stored files belonged to no message'),
   ]
+}
+
+async function missingBlobs(missing: readonly string[], { readers }: Parts): Promise<Finding> {
+  const sound = finding('blobs', missing.length, false, 'raw messages are missing')
+  if (missing.length === 0) return sound
+  const names: string[] = []
+  for (const hash of missing.slice(0, namedBlobs)) {
+    const found = await readers.call('doctor', 'messageWith', [hash], batch)
+    names.push(found === null ? `of a draft, ${hash}` : `“${found.subject}”, id ${found.id}`)
+  }
+  const more = missing.length > names.length ? ' and others' : ''
+  const count = missing.length === 1 ? '1 raw message is missing' : `${missing.length} raw messages are missing`
+  return {
+    ...sound,
+    message: `${count} (${names.join('; ')}${more}). Those still on a server come back with the next sync.`,
+  }
 }
 
 async function search({ writer }: Parts): Promise<Finding> {
@@ -142,7 +155,7 @@ function finding(check: Finding['check'], count: number, repair: boolean, what: 
   return {
     check,
     ok: count === 0,
-    message: count === 0 ? `Sound: no ${what}.` : `${count} ${what}${repaired ? '; put right' : ''}.`,
+    message: count === 0 ? 'Sound.' : `${count} ${what}${repaired ? '; put right' : ''}.`,
     count,
     repaired,
   }

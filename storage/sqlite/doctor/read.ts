@@ -12,6 +12,9 @@ export function doctorReads(db: Database) {
     `select row, (select json_group_array(value ->> 0) from json_each(parts, '$[4]')) as copies
      from messages where row > ? order by row limit ?`,
   )
+  const withBlob = db.prepare<[string], { id: string; subject: string }>(
+    "select id, subject from messages where exists (select 1 from json_each(parts, '$[4]') where value ->> 0 = ?) limit 1",
+  )
   const records = db.prepare<[string], { id: string; value: string }>('select id, value from records where noun = ?')
   const salvaged = db.prepare<[], string>('select blob from salvaged').pluck()
   const wrongCounts = db
@@ -42,6 +45,8 @@ export function doctorReads(db: Database) {
         next: rows.length < limit ? null : (rows.at(-1)?.row ?? null),
       }
     },
+    /** the message that a raw text belongs to; looks at all of them */
+    messageWith: (hash: string): { id: string; subject: string } | null => withBlob.get(hash) ?? null,
     /** those of drafts and the outbox, and those that wait to be ingested again after damage */
     otherBlobs(): string[] {
       const ofRecords = (Object.keys(recordNouns) as RecordNoun[]).flatMap((noun) =>
