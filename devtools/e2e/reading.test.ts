@@ -89,7 +89,7 @@ const inFrame = (page: Page, selector: string): Promise<number | null> =>
   }, selector)
 const textInFrame = (page: Page): Promise<string> =>
   page.evaluate(
-    () => document.querySelector<HTMLIFrameElement>('article iframe')?.contentDocument?.body.innerText ?? '',
+    () => document.querySelector<HTMLIFrameElement>('article iframe')?.contentDocument?.body.textContent ?? '',
   )
 
 /** Where an element of the frame is in the window, so that it is clicked as a person does. */
