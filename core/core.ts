@@ -8,6 +8,7 @@ import { createMessageManager } from './messages/index.ts'
 import { createMirror, type Mirror } from './mirror/index.ts'
 import { createOutboxManager, type Outbox } from './outbox/index.ts'
 import type { CoreContext } from './ports.ts'
+import { createRetention, type Retention } from './retention/index.ts'
 import { createSearchManager, type SearchOptions } from './search/index.ts'
 import { createSettingsManager } from './settings/index.ts'
 import { createSystemManager, type ProgramFacts } from './system/index.ts'
@@ -24,6 +25,7 @@ export interface Core {
   readonly mailboxes: Mailboxes
   readonly mirror: Mirror
   readonly outbox: Outbox
+  readonly retention: Retention
 }
 
 export function createCore(context: CoreContext, facts: ProgramFacts, options: SearchOptions = {}): Core {
@@ -39,6 +41,7 @@ export function createCore(context: CoreContext, facts: ProgramFacts, options: S
     mailboxes,
     mirror: createMirror(context),
     outbox,
+    retention: createRetention(context),
     handlers: {
       accounts: accounts.handlers,
       actions,

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { MailboxRole } from '../core/defs/index.ts'
+import { fail, type MailboxRole } from '../core/defs/index.ts'
 import {
   type Clock,
   type Core,
@@ -194,10 +194,20 @@ async function startAgents(
     await mailSync.start()
     await startOutbox()
   }
+  const retention = setTimeout(() => {
+    scheduler.repeat({
+      key: 'retention',
+      kind: 'maintenance',
+      label: '',
+      everyMs: retentionEveryMs,
+      run: (task) => endDeleted(core, task.signal),
+    })
+  }, retentionAfterMs).unref()
   return {
     door,
     recovery,
     async stop() {
+      clearTimeout(retention)
       await outboxAgent.stop()
       await mailSync.stop()
       await scheduler.stop()
@@ -217,12 +227,28 @@ const importedRoles: Readonly<Record<string, MailboxRole>> = {
 }
 const roleOf = (path: string): MailboxRole | null => importedRoles[path.toLowerCase()] ?? null
 
+/** Deleted messages are looked for once a day, and not while the program starts. */
+const retentionAfterMs = 10 * 60_000
+const retentionEveryMs = 24 * 3_600_000
+
+async function endDeleted(core: Core, signal: AbortSignal): Promise<void> {
+  await core.retention.sweep(signal)
+}
+
 async function importInto(core: Core, context: CoreContext, accountId?: string): Promise<ImportDependencies> {
-  const account = accountId ?? (await core.accounts.ensureLocalAccount()).id
   const { stores, clock } = context
+  const chosen =
+    accountId === undefined ? await core.accounts.ensureLocalAccount() : await stores.records.get('account', accountId)
+  if (chosen === null) throw fail('not-found', 'This account is not here any more. Nothing was imported.')
+  if (chosen.protocol !== 'local') {
+    throw fail(
+      'unsupported',
+      'Files are imported onto this computer, not into an account with a server. Import first, then move what you want there.',
+    )
+  }
   return {
     ingest: core.ingest,
-    ensureMailbox: (path) => core.mailboxes.ensurePath(account, path, roleOf(path)),
+    ensureMailbox: (path) => core.mailboxes.ensurePath(chosen.id, path, roleOf(path)),
     checkpoints: {
       get: async (id) => (await stores.records.get('checkpoint', id))?.state ?? null,
       async put(id, state) {
