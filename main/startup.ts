@@ -198,7 +198,7 @@ async function startAgents(
     scheduler.repeat({
       key: 'retention',
       kind: 'maintenance',
-      label: '',
+      label: 'Deleted messages',
       everyMs: retentionEveryMs,
       run: (task) => endDeleted(core, task.signal),
     })
