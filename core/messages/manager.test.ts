@@ -76,6 +76,16 @@ const places = async (id: string) => (await context.stores.messages.get([id]))[0
 const flags = async (id: string) => (await context.stores.messages.get([id]))[0]?.flags
 
 describe('flags', () => {
+  test('end as they were asked for last, however quickly one follows the other', async () => {
+    const set = (seen: boolean) => manager.messages.setFlags({ target: one('m1', 'm3'), set: { seen } }, call)
+    await Promise.all([set(true), set(false), set(true), set(false)])
+    expect(await flags('m1')).toMatchObject({ seen: false })
+    expect(await journalled()).toEqual([
+      expect.objectContaining({ messageId: 'm1', add: [], remove: ['\\Seen'] }),
+      expect.objectContaining({ messageId: 'm3', add: [], remove: ['\\Seen'] }),
+    ])
+  })
+
   test('show here at once and are told to the server later, with the last value only', async () => {
     await manager.messages.setFlags({ target: one('m1'), set: { seen: true } }, call)
     await manager.messages.setFlags({ target: one('m1'), set: { flagged: true } }, call)

@@ -1,4 +1,5 @@
 import {
+  Failure,
   fail,
   type Handlers,
   type MailboxRole,
@@ -21,6 +22,8 @@ export interface MessageManager {
 
 /** Messages are read in pages of this size when an action touches many. */
 const readBatch = 500
+/** An action is planned anew when sync was quicker; more often in a row than this means that something is wrong. */
+const maxTries = 5
 /** Mailboxes that archiving, junk and moving a whole thread leave as they are: what the user wrote stays where it is. */
 const ownRoles: readonly (MailboxRole | null)[] = ['sent', 'drafts']
 
@@ -42,14 +45,37 @@ export function createMessageManager(context: CoreContext, journal: Journal, mai
     return messages
   }
 
-  async function act(target: Target, plan: (messages: MessageSummary[]) => Promise<MessageChange[]> | MessageChange[]) {
-    const messages = await readTarget(target)
-    const changes = await plan(messages)
-    await applyChanges(context, journal, messages, changes)
-    const actionId = context.random.id()
-    undo.keep(actionId, changes)
-    return { actionId, changed: changes.length }
+  // What was asked for last is what holds in the end: each action starts from what the one before it did.
+  let last: Promise<unknown> = Promise.resolve()
+  function inOrder<T>(work: () => Promise<T>): Promise<T> {
+    const done = last.then(work)
+    last = done.catch(() => undefined)
+    return done
   }
+
+  type Plan = (messages: MessageSummary[]) => Promise<MessageChange[]> | MessageChange[]
+
+  async function planAndApply(target: Target, plan: Plan): Promise<MessageChange[]> {
+    for (let attempt = 1; ; attempt += 1) {
+      const messages = await readTarget(target)
+      const changes = await plan(messages)
+      try {
+        await applyChanges(context, journal, messages, changes)
+        return changes
+      } catch (thrown) {
+        // Sync changed one of them meanwhile: the action is as good as before, only its start is another.
+        if (!(thrown instanceof Failure) || thrown.code !== 'conflict' || attempt === maxTries) throw thrown
+      }
+    }
+  }
+
+  const act = (target: Target, plan: Plan) =>
+    inOrder(async () => {
+      const changes = await planAndApply(target, plan)
+      const actionId = context.random.id()
+      undo.keep(actionId, changes)
+      return { actionId, changed: changes.length }
+    })
 
   /** Moves each message out of the mailboxes that `leave` picks, into the one of that role in the same account. */
   async function toRole(
@@ -120,13 +146,14 @@ export function createMessageManager(context: CoreContext, journal: Journal, mai
     },
 
     actions: {
-      async undo({ actionId }) {
-        const changes = undo.take(actionId)
-        if (changes === null) throw fail('not-found', 'This can no longer be undone. Nothing was changed.')
-        const messages = await context.stores.messages.get(changes.map(({ messageId }) => messageId))
-        await applyChanges(context, journal, messages, changes.map(inverse))
-        return {}
-      },
+      undo: ({ actionId }) =>
+        inOrder(async () => {
+          const changes = undo.take(actionId)
+          if (changes === null) throw fail('not-found', 'This can no longer be undone. Nothing was changed.')
+          const messages = await context.stores.messages.get(changes.map(({ messageId }) => messageId))
+          await applyChanges(context, journal, messages, changes.map(inverse))
+          return {}
+        }),
     },
   }
 }
