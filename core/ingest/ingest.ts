@@ -68,7 +68,7 @@ async function read(
     const raws = items.map(({ bytes, headersOnly = false }) => ({ bytes, headersOnly }))
     const prepared = await context.reader.prepare(raws, { signal, priority })
     const blobs = new Map(prepared.flatMap(({ blob }) => (blob === null ? [] : [[blob.hash, blob] as const])))
-    if (blobs.size > 0) await context.stores.blobs.put([...blobs.values()])
+    if (blobs.size > 0) await context.stores.blobs.put([...blobs.values()], { move: true })
     return items.map((item, i) => {
       const mail = prepared[i]
       if (mail === undefined) throw fail('internal', 'A message was lost while it was read. Try again.')
@@ -109,7 +109,7 @@ async function writeBatch(
       .flatMap(({ message, removed }) => (message.threadId === '' && !removed ? [message] : []))
     const threads = await assignThreads(unthreaded, (refs) => context.stores.threads.byRefs(refs), context.hash)
     const changes = toChangeSet(context, set, threads)
-    const result = await context.stores.commit(changes)
+    const result = await context.stores.commit(changes, { priority: options.priority ?? 'batch' })
     if (result.ok) {
       emitBatch(context, set, changes, places.mailboxes, options.fresh)
       return outcomes

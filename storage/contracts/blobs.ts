@@ -10,8 +10,11 @@ export interface EncodedBlob {
 
 /** Content-addressed bytes. What `put` has answered for is on disk: it survives a kill of the process and of the machine. */
 export interface BlobStore {
-  /** idempotent: a hash that is there already is left as it is */
-  put(blobs: readonly EncodedBlob[]): Promise<void>
+  /**
+   * idempotent: a hash that is there already is left as it is. `move`: the bytes may be taken over instead of copied; the
+   * caller must not look at them again, whether it succeeds or not.
+   */
+  put(blobs: readonly EncodedBlob[], options?: { readonly move: boolean }): Promise<void>
   /** the raw bytes, checked against their hash (`corrupt` if they differ); null if unknown */
   get(hash: string): Promise<Uint8Array | null>
   has(hashes: readonly string[]): Promise<Set<string>>

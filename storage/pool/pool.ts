@@ -16,8 +16,14 @@ export interface ThreadPoolOptions {
   readonly data: unknown
 }
 
+export interface CallOptions extends ReadOptions {
+  /** what the thread takes over instead of getting a copy; gone for the caller when the request leaves */
+  readonly transfer?: readonly ArrayBuffer[]
+}
+
 interface Waiting {
   readonly request: Request
+  readonly transfer: readonly ArrayBuffer[]
   readonly resolve: (answer: Answer) => void
   readonly reject: (reason: unknown) => void
 }
@@ -54,7 +60,7 @@ export class ThreadPool<T extends Operations> {
     noun: N,
     verb: V,
     args: Parameters<T[N][V]>,
-    options: ReadOptions = {},
+    options: CallOptions = {},
   ): Promise<ReturnType<T[N][V]>> {
     if (this.#closed) throw closed()
     if (options.signal?.aborted === true) throw cancelled()
@@ -72,9 +78,9 @@ export class ThreadPool<T extends Operations> {
     await this.#pool?.close()
   }
 
-  #ask(request: Request, { signal, priority = 'interactive' }: ReadOptions): Promise<Answer> {
+  #ask(request: Request, { signal, priority = 'interactive', transfer = [] }: CallOptions): Promise<Answer> {
     const { promise, resolve, reject } = Promise.withResolvers<Answer>()
-    const waiting: Waiting = { request, resolve, reject }
+    const waiting: Waiting = { request, transfer, resolve, reject }
     const onAbort = () => {
       this.#queue.remove(waiting)
       reject(cancelled())
@@ -91,7 +97,7 @@ export class ThreadPool<T extends Operations> {
     if (waiting === null) return
     this.#running += 1
     this.#pool ??= this.#start()
-    const running = this.#pool.run(waiting.request)
+    const running = this.#pool.run(waiting.request, { transferList: [...waiting.transfer] })
     running.then(waiting.resolve, waiting.reject).finally(() => {
       this.#running -= 1
       this.#runNext()

@@ -103,9 +103,9 @@ function assemble(
   const inFlight = new InFlight()
   const blobs: BlobStore = {
     ...stored,
-    put(added) {
+    put(added, options) {
       for (const { hash } of added) inFlight.put(hash)
-      return stored.put(added)
+      return stored.put(added, options)
     },
   }
   return {

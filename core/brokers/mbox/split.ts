@@ -37,7 +37,8 @@ function isBlankBefore(buffer: Buffer, at: number): boolean {
 
 /**
  * Splits an mbox of any of the four dialects (mboxo, mboxrd, mboxcl, mboxcl2) in constant memory. Content-Length is
- * believed only where a From_ line or the end of the file stands right behind it. `startOffset` is the place in the
+ * believed only where a From_ line or the end of the file stands right behind it. A chunk is copied before the next is
+ * asked for, so its buffer may be used again. `startOffset` is the place in the
  * file of the first byte of `chunks`, which must be a From_ line.
  */
 export async function* splitMbox(chunks: AsyncIterable<Buffer>, startOffset = 0): AsyncGenerator<MboxMessage> {
@@ -82,7 +83,7 @@ function createWindow(chunks: AsyncIterable<Buffer>): Window {
     async more() {
       const next = await source.next()
       if (next.done === true) ended = true
-      else buffer = buffer.length === 0 ? next.value : Buffer.concat([buffer, next.value])
+      else buffer = Buffer.concat([buffer, next.value])
       return { buffer }
     },
     drop(bytes) {
