@@ -175,3 +175,8 @@ describe('help', () => {
     for (const { name } of operationList) expect(helpFor(call as Command)).toContain(name)
   })
 })
+
+test('help is given however it is asked for', () => {
+  expect(read('help search')).toMatchObject({ help: true, command: { words: ['search'] } })
+  expect(read('help')).toMatchObject({ help: true, command: null })
+})

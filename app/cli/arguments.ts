@@ -20,7 +20,9 @@ export const commonOptions = {
 } as const
 
 /** Reads a command line. Fails with a UsageError that says what is wrong with it. */
-export function readArguments(argv: readonly string[], commands: readonly Command[]): Asked {
+export function readArguments(given: readonly string[], commands: readonly Command[]): Asked {
+  // `caliopen help search` is what many try first
+  const argv = given[0] === 'help' ? [...given.slice(1), '--help'] : given
   const command = findCommand(argv, commands)
   const options: Record<string, { type: 'string' | 'boolean'; multiple?: boolean; short?: string }> = {
     data: { type: 'string' },
