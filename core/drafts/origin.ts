@@ -28,7 +28,7 @@ export async function beginEmpty(context: CoreContext, account: Account, text: s
       bcc: [],
       subject: '',
       text: text + signature.text,
-      html: composeFormat === 'html' ? (text === '' ? '' : `<div>${textToHtml(text)}</div>`) + signature.html : null,
+      html: composeFormat === 'html' ? `<div>${textToHtml(text) || '<br>'}</div>${signature.html}` : null,
     },
     inReplyTo: null,
     references: [],
@@ -73,12 +73,15 @@ export async function beginFrom(
       bcc: [],
       subject: forward ? forwardSubject(message.subject) : answerSubject(message.subject),
       text: signature.text + quote.text,
-      html: composeFormat === 'html' ? signature.html + quote.html : null,
+      html: composeFormat === 'html' ? `${lineToWriteIn}${signature.html}${quote.html}` : null,
     },
     ...(forward ? { inReplyTo: null, references: [] } : threadingOf(message)),
     attachments: raw === null ? [] : await copiedFiles(context, origin.kind, message, raw),
   }
 }
+
+/** Above the signature and the quote, with an empty line between: as in the plain text. */
+const lineToWriteIn = '<div><br></div>'
 
 async function copiedFiles(
   context: CoreContext,

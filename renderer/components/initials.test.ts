@@ -4,6 +4,7 @@ import { initials, tint } from './initials.ts'
 test('a person shows the first letters of first and last name, in any script', () => {
   expect(initials('Amira Haddad', 'amira@haddad.example')).toBe('AH')
   expect(initials('Γιώργος Παπαδάκης', '')).toBe('ΓΠ')
+  expect(initials('Amira Haddad أميرة حداد', '')).toBe('AH')
   expect(initials('陈丽华 Chen Lihua', '')).toBe('陈')
   expect(initials('', 'jonas.weiss@stadtarchiv.example')).toBe('JW')
   expect(initials('', '')).toBe('?')

@@ -9,6 +9,13 @@ export function tint(address: string): number {
 }
 
 const ideograph = /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}/u
+const scripts = [
+  /\p{Script=Latin}/u,
+  /\p{Script=Cyrillic}/u,
+  /\p{Script=Greek}/u,
+  /\p{Script=Arabic}/u,
+  /\p{Script=Hebrew}/u,
+]
 const word = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu
 
 /** One or two letters for a person: of first and last word, or the first character of an ideographic name. */
@@ -19,6 +26,8 @@ export function initials(label: string, address: string): string {
   if (!first) return '?'
   const firstChar = [...first][0] ?? '?'
   if (ideograph.test(firstChar)) return firstChar
-  const last = words.length > 1 ? words.at(-1) : undefined
+  // A name written twice, in two scripts, is one name: letters of both do not stand side by side.
+  const script = scripts.find((one) => one.test(firstChar))
+  const last = words.slice(1).findLast((one) => script?.test(one) ?? true)
   return (firstChar + (last ? ([...last][0] ?? '') : '')).toLocaleUpperCase()
 }

@@ -1,6 +1,7 @@
 export { Announcer, useAnnounce } from './Announcer.tsx'
 export { LayoutProvider, listWidths, railWidths, useLayout } from './layout.tsx'
 export { mailboxTree } from './mailbox-tree.ts'
+export { ownWords } from './own-words.ts'
 export { textSize, useSettings, useUpdateSettings } from './settings.ts'
 export { ToastProvider, useToasts } from './Toasts.tsx'
 export { type Actions, useActions } from './use-actions.ts'

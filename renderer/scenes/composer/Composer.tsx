@@ -11,7 +11,7 @@ import { Fields } from './Fields.tsx'
 import { Foot } from './Foot.tsx'
 import { LinkDialog } from './LinkDialog.tsx'
 import { Revisions } from './Revisions.tsx'
-import { useComposer } from './use-composer.ts'
+import { type ComposerState, useComposer } from './use-composer.ts'
 import { useComposerCommands } from './use-composer-commands.ts'
 import { useDraft } from './use-draft.ts'
 import { Writing } from './Writing.tsx'
@@ -22,11 +22,13 @@ interface Props {
   readonly draftId: string
   /** `docked`: at the foot of a discussion; `pane`: fills the reading pane */
   readonly placement: 'docked' | 'pane'
+  /** it was begun by the user just now, and is written in at once */
+  readonly begun?: boolean
   /** the draft was sent, thrown away or put aside */
   readonly onClose: () => void
 }
 
-export function Composer({ draftId, placement, onClose }: Props) {
+export function Composer({ draftId, placement, begun = false, onClose }: Props) {
   const { t } = useTranslation()
   const client = useClient()
   const { data, error } = useQuery({
@@ -41,19 +43,20 @@ export function Composer({ draftId, placement, onClose }: Props) {
     )
   }
   if (!data) return null
-  return <Opened key={draftId} loaded={data} placement={placement} onClose={onClose} />
+  return <Opened key={draftId} loaded={data} placement={placement} begun={begun} onClose={onClose} />
 }
 
 interface OpenedProps extends Omit<Props, 'draftId'> {
+  readonly begun: boolean
   readonly loaded: Draft
 }
 
-function Opened({ loaded, placement, onClose }: OpenedProps) {
+function Opened({ loaded, placement, begun, onClose }: OpenedProps) {
   const { t } = useTranslation()
   const hand = useDraft(loaded)
-  const composer = useComposer(hand, onClose)
+  const composer = useComposer(hand, { onClose, begun })
   useComposerCommands(composer)
-  useRemoveIfBlank(hand.draft, composer.edited)
+  useRemoveIfBlank(composer)
   const docked = placement === 'docked'
   return (
     <section
@@ -70,7 +73,7 @@ function Opened({ loaded, placement, onClose }: OpenedProps) {
       {!docked && <ComposerHead composer={composer} />}
       <div className={c('paper')}>
         <Fields composer={composer} docked={docked} />
-        <Writing composer={composer} docked={docked} />
+        <Writing composer={composer} startsHere={docked ? begun : loaded.to.length > 0} />
       </div>
       <CheckBar composer={composer} />
       <Foot composer={composer} docked={docked} />
@@ -94,16 +97,9 @@ function Opened({ loaded, placement, onClose }: OpenedProps) {
 const BLANK_AFTER_MS = 1000
 
 /** A message that was begun and left without a word is no draft. */
-function useRemoveIfBlank(draft: Draft, edited: boolean): void {
+function useRemoveIfBlank({ draft, untouched: isBlank }: ComposerState): void {
   const client = useClient()
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const isBlank =
-    !edited &&
-    draft.revision <= 1 &&
-    draft.origin === null &&
-    draft.subject === '' &&
-    draft.text.trim() === '' &&
-    draft.attachments.length + draft.to.length + draft.cc.length + draft.bcc.length === 0
   useEffect(() => {
     clearTimeout(timer.current)
     return () => {

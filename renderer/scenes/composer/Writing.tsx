@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { classNames } from '../../components/index.ts'
 import { Attachments } from './Attachments.tsx'
@@ -11,12 +11,17 @@ const c = classNames(styles)
 /** The editor is fetched when the first message is written: reading mail does not wait for it. */
 const Editor = lazy(() => import('./Editor.tsx'))
 
+interface Props {
+  readonly composer: ComposerState
+  /** the cursor is in the text when the composer opens */
+  readonly startsHere: boolean
+}
+
 /** The text, with form or plain, and the files under it. */
-export function Writing({ composer, docked }: { readonly composer: ComposerState; readonly docked: boolean }) {
+export function Writing({ composer, startsHere }: Props) {
   const { t } = useTranslation()
   const { content, draft, plain } = composer
   const pictures = useInlinePictures(draft)
-  const [startsHere] = useState(() => docked || content.to.length > 0)
   return (
     <>
       {plain ? (

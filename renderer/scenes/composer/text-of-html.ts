@@ -7,11 +7,15 @@ const BLOCKS = new Set(
 
 /** Plain text of what is written: quotes get `> `, lists their signs, links their address where the text does not show it. */
 export function textOfHtml(root: Node): string {
-  return linesOf(root)
-    .join('\n')
-    .replace(/[ \t]+$/gm, '')
-    .replace(/\n{3,}/g, '\n\n')
-    .replace(/^\n+|\n+$/g, '')
+  return (
+    linesOf(root)
+      .join('\n')
+      .replace(/[ \t]+$/gm, '')
+      // The delimiter of a signature ends in a space (RFC 3676 4.3); editors make it another one or drop it.
+      .replace(/^--[ \u00a0]*$/gm, '-- ')
+      .replace(/\n{3,}/g, '\n\n')
+      .replace(/^\n+|\n+$/g, '')
+  )
 }
 
 function linesOf(root: Node): string[] {

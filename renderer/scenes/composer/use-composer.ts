@@ -5,7 +5,7 @@ import { type Draft, type Problem, type Recipient, toProblem } from '../../../co
 import { keys, useClient } from '../../client/index.ts'
 import { rowTime, useLocale } from '../../language/index.ts'
 import { navigate } from '../../routing/index.ts'
-import { useAccounts, useSettings, useToasts } from '../../window/index.ts'
+import { ownWords, useAccounts, useSettings, useToasts } from '../../window/index.ts'
 import { type Check, checkDraft, stops } from './checks.ts'
 import type { EditorControl, Format } from './Editor.tsx'
 import { swapSignature } from './swap-signature.ts'
@@ -24,7 +24,8 @@ export interface ComposerState extends DraftInHand {
   /** what holds at the cursor */
   readonly formats: ReadonlySet<Format>
   setFormats(formats: ReadonlySet<Format>): void
-  readonly edited: boolean
+  /** begun here and left without a word: nothing is lost when it goes */
+  readonly untouched: boolean
   /** what must be answered before it is sent; empty until sending was tried */
   readonly checks: readonly Check[]
   readonly problem: Problem | null
@@ -47,7 +48,13 @@ export interface ComposerState extends DraftInHand {
   close(): void
 }
 
-export function useComposer(hand: DraftInHand, onClose: () => void): ComposerState {
+interface Options {
+  readonly onClose: () => void
+  /** the draft was begun in this window just now */
+  readonly begun: boolean
+}
+
+export function useComposer(hand: DraftInHand, { onClose, begun }: Options): ComposerState {
   const client = useClient()
   const queries = useQueryClient()
   const toasts = useToasts()
@@ -69,6 +76,7 @@ export function useComposer(hand: DraftInHand, onClose: () => void): ComposerSta
   const [shown, setShown] = useState({ cc: false, bcc: false, fields: false })
   const [startsWithForm] = useState(() => draft.html === null && draft.text === '' && composeFormat === 'html')
   const plain = content.html === null && !(startsWithForm && content.text === '')
+  const untouched = !edited && isUntouched(draft, begun)
   const sendAt = useRef<number | undefined>(undefined)
 
   const edit: DraftInHand['edit'] = (change, options) => {
@@ -124,7 +132,7 @@ export function useComposer(hand: DraftInHand, onClose: () => void): ComposerSta
     plain,
     formats,
     setFormats,
-    edited,
+    untouched,
     checks,
     problem,
     sending,
@@ -182,11 +190,18 @@ export function useComposer(hand: DraftInHand, onClose: () => void): ComposerSta
       onClose()
     },
     close: () => {
-      const untouched = !edited && draft.revision <= 1 && draft.attachments.length === 0
       if (untouched) client.drafts.remove({ id: draft.id }).catch(() => undefined) // it stays as a draft then
       onClose()
     },
   }
+}
+
+/** Only what core put there itself: other programs begin drafts too, and an undone sending is one of the first revision. */
+function isUntouched(draft: Draft, begun: boolean): boolean {
+  if (draft.revision > 1 || draft.updatedAtMs !== draft.createdAtMs) return false
+  if (draft.origin !== null) return begun
+  const people = draft.to.length + draft.cc.length + draft.bcc.length
+  return people + draft.attachments.length === 0 && draft.subject === '' && ownWords(draft.text) === ''
 }
 
 /** As long as the notice that offers to take it back. */

@@ -4,6 +4,7 @@ import type { Draft } from '../../../core/defs/index.ts'
 import { Avatar, classNames } from '../../components/index.ts'
 import { rowTime, useLocale } from '../../language/index.ts'
 import { Link } from '../../routing/index.ts'
+import { ownWords } from '../../window/index.ts'
 import styles from './drafts.module.css'
 
 const c = classNames(styles)
@@ -29,7 +30,7 @@ export function DraftRow({ draft, current }: { readonly draft: Draft; readonly c
             {subject}
           </span>
           <span className={c('third')} dir="auto">
-            <span className={c('words')}>{draft.text.trim().slice(0, 200)}</span>
+            <span className={c('words')}>{ownWords(draft.text).slice(0, 200)}</span>
             {draft.attachments.length > 0 && <Paperclip />}
           </span>
         </span>

@@ -19,7 +19,13 @@ export function ReplyDock({ message, reply }: { readonly message: MessageSummary
   if (reply.draftId !== null) {
     return (
       <section aria-label={t('reading.reply')} data-pane="reply" className={c('dock')}>
-        <Composer key={reply.draftId} draftId={reply.draftId} placement="docked" onClose={reply.close} />
+        <Composer
+          key={reply.draftId}
+          draftId={reply.draftId}
+          placement="docked"
+          begun={reply.begun}
+          onClose={reply.close}
+        />
       </section>
     )
   }

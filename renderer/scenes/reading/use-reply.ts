@@ -7,6 +7,8 @@ import { useToasts } from '../../window/index.ts'
 export interface Reply {
   /** the answer that is being written at the foot */
   readonly draftId: string | null
+  /** it was begun just now, and not found again */
+  readonly begun: boolean
   begin(kind: DraftOrigin['kind'], messageId: string): void
   /** it was sent, thrown away, or put aside */
   close(): void
@@ -31,6 +33,7 @@ export function useReply(messages: readonly MessageSummary[]): Reply {
   return useMemo(
     () => ({
       draftId,
+      begun: begun !== null,
       begin: (kind, messageId) => {
         client.drafts.create({ origin: { kind, messageId } }).then(
           (draft) => {
@@ -45,6 +48,6 @@ export function useReply(messages: readonly MessageSummary[]): Reply {
         setBegun(null)
       },
     }),
-    [client, queries, toasts, draftId],
+    [client, queries, toasts, draftId, begun],
   )
 }

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { fixtureStore, toThread } from '../../gallery/mail.ts'
 import { groupAt, rangeBetween, stepFrom, toListRows } from './list-rows.ts'
-import { ownWords } from './own-words.ts'
 import { facePerson, peopleText } from './people-names.ts'
 import { rowName } from './row-name.ts'
 
@@ -67,12 +66,4 @@ test('a screen reader hears state, who, subject, time, extras, in this order', (
       attachment: null,
     }),
   ).toBe('Unread, Chen Lihua, 周五的会议, 14:05, starred')
-})
-
-test('a begun answer shows what was written, not what it quotes', () => {
-  expect(ownWords('Hallo Jonas,\nanbei die Auskunft.\n\nOn Tuesday, Jonas wrote:\n> Kurze Erinnerung')).toBe(
-    'Hallo Jonas, anbei die Auskunft.',
-  )
-  expect(ownWords('\n\nOn Tuesday, Jonas wrote:\n> Kurze Erinnerung')).toBe('')
-  expect(ownWords('A new message\nof two lines')).toBe('A new message of two lines')
 })
