@@ -131,7 +131,6 @@ describe('a hostile page', () => {
       })
     await expect.poll(shown, { timeout: 20_000 }).toBe(8)
     await expect.poll(() => trap.requests.map(({ path }) => path)).toContain('/css.png')
-    await page.waitForLoadState('networkidle')
     const asked = new Set(trap.requests.map(({ path }) => path))
     const pictures = [
       '/photo.png',
