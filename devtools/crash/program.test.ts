@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { addAccount, caliopen, caliopenDone } from '../e2e/program.ts'
 import { labMail, labMessage } from '../rig/index.ts'
-import { type MailServer, serverState, startMailServer } from '../servers/index.ts'
+import { type MailServer, serverState, startMailServer, withSecondClient } from '../servers/index.ts'
 import { hashOf, ownMbox, ownMessage } from './own-mail.ts'
 import { quickDirectory } from './quick-directory.ts'
 import { seeded } from './random.ts'
@@ -57,6 +57,20 @@ async function insist(data: string, args: readonly string[], when: ReturnType<ty
   }
 }
 
+/** Another program reads, stars, moves, deletes and brings in mail between two syncs. */
+async function changeByAnother(user: string, change: number): Promise<void> {
+  await withSecondClient(lab, user, async (client) => {
+    await client.mailboxOpen('INBOX')
+    const uids = (await client.search({ all: true }, { uid: true })) || []
+    const some = (from: number, count: number): string => uids.slice(from, from + count).join(',')
+    await client.messageFlagsAdd(some(0, 10), ['\\Seen'], { uid: true })
+    await client.messageFlagsRemove(some(8, 4), ['\\Flagged'], { uid: true })
+    await client.messageMove(some(20, 6), 'Work', { uid: true })
+    await client.messageDelete(some(30, 4), { uid: true })
+    for (const n of [1, 2, 3]) await client.append('INBOX', labMessage(n, `late-${user}-${change}`), ['\\Flagged'])
+  })
+}
+
 describe.concurrent('kill -9', () => {
   test(
     'an import killed at any moment goes on, and ends with every message once',
@@ -89,15 +103,20 @@ describe.concurrent('kill -9', () => {
   test(
     'a sync killed at any moment goes on, and ends exactly as the server is',
     async () => {
-      const when = moments(seeded(seed + 1))
+      const when = { first: moments(seeded(seed + 1)), next: moments(seeded(seed + 4)) }
       let killed = 0
       let series = 0
       for (; killed < rounds.sync; series += 1) {
         const { user, hashes } = await filledUser(100)
         const data = join(folder, `sync-${series}`)
         await addAccount(data, lab, user)
-        killed += await insist(data, ['sync', '--once'], when, 9)
+        killed += await insist(data, ['sync', '--once'], when.first, 9)
         await expectAsOnServer(data, user, hashes)
+        for (let change = 0; change < 4; change += 1) {
+          await changeByAnother(user, change)
+          killed += await insist(data, ['sync', '--once'], when.next, 4)
+        }
+        await expectAsOnServer(data, user)
         await rm(data, { recursive: true })
       }
       console.info(`Sync: ${killed} kills in ${series} series.`)
@@ -151,12 +170,13 @@ const planFor = (ids: readonly string[]): Step[] => [
 ]
 
 /** Every message that the server holds is here once, in its place and with its flags, and nothing else is. */
-async function expectAsOnServer(data: string, user: string, hashes: readonly string[]): Promise<void> {
+async function expectAsOnServer(data: string, user: string, hashes?: readonly string[]): Promise<void> {
   const [stored, server] = [await storedMail(data), await serverState(lab, user)]
   expect(stored.mirror).toEqual(server)
   expect(stored.waiting).toBe(0)
   expect(stored.faults).toEqual([])
-  expect(difference(hashesIn(stored.messages), hashes)).toEqual(none)
+  if (hashes !== undefined) expect(difference(hashesIn(stored.messages), hashes)).toEqual(none)
+  expect(new Set(hashesIn(stored.messages)).size).toBe(stored.messages.length)
   const uids = Object.entries(server).flatMap(([path, rows]) => Object.values(rows).map((flags) => `${path}: ${flags}`))
   expect(difference(stored.messages.map(placeAndFlags), uids)).toEqual(none)
 }
@@ -197,8 +217,11 @@ const listed = z.object({
   ),
 })
 async function messagesOf(data: string) {
-  const [answer] = await caliopenDone(data, ['call', 'messages.list', JSON.stringify({ view: 'all', limit: 100 })])
-  return listed.parse(answer).items
+  const list = async (view: string) => {
+    const [answer] = await caliopenDone(data, ['call', 'messages.list', JSON.stringify({ view, limit: 100 })])
+    return listed.parse(answer).items
+  }
+  return [...(await list('all')), ...(await list('role:trash'))]
 }
 /** What was done last to a message is how it is. */
 async function expectPlan(data: string, plan: readonly Step[]): Promise<void> {

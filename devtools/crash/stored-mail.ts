@@ -49,7 +49,7 @@ export async function storedMail(directory: string): Promise<StoredMail> {
   try {
     if (rebuilt !== null) throw new Error('The database had to be replaced.')
     const mailboxes = await all((cursor) => stores.records.list('mailbox', { cursor, limit: 500 }))
-    const messages = await all((cursor) => stores.messages.list({ view: 'all', cursor, limit: 500 }))
+    const messages = await everyMessage(stores)
     return {
       messages: (await Promise.all(messages.map((message) => inWords(stores, message, mailboxes)))).sort(),
       mirror: Object.fromEntries(
@@ -61,6 +61,17 @@ export async function storedMail(directory: string): Promise<StoredMail> {
     }
   } finally {
     await stores.close()
+  }
+}
+
+/** Those in junk and the bin included. */
+async function everyMessage(stores: Stores): Promise<MessageSummary[]> {
+  const found: MessageSummary[] = []
+  for (let after: string | null = null; ; ) {
+    const ids: string[] = await stores.messages.walk(after, 500)
+    found.push(...(await stores.messages.get(ids)))
+    after = ids.at(-1) ?? null
+    if (after === null) return found
   }
 }
 

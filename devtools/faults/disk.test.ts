@@ -104,8 +104,8 @@ describe('a data directory', () => {
     await disk.setReadOnly(false)
     expect((await caliopenDone(data, ['stats']))[0]).toMatchObject({ messages: 1 })
     const inTheWay = await caliopen(join(folder, 'one.mbox'), ['stats'])
-    expect(inTheWay.documents).toMatchObject([{ code: 'refused' }])
-    expectWords(inTheWay.stderr, /permissions/)
+    expect(inTheWay.code).toBe(1)
+    expectWords(inTheWay.stderr, /one\.mbox.*Nothing was changed/)
   })
 
   test('of a newer version is refused, and not one byte of the messages is touched', async () => {
@@ -162,7 +162,7 @@ test('a raw message that is missing is counted by doctor, and its text fails in 
   expectWords(body.stderr, /missing|damaged/)
   expect(await caliopenDone(data, ['search', 'needle1'])).toHaveLength(1)
   const out = join(folder, 'out')
-  const exported = await caliopen(data, ['export', out])
+  const exported = await caliopen(data, ['export', out, '--format', 'eml'])
   expect(exported.documents[0]).toMatchObject({ exported: 3 })
   // the same message once more brings its bytes back
   await writeFile(join(folder, 'again.eml'), ownMessage(3))
