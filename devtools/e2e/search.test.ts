@@ -138,7 +138,6 @@ test('the hit is shown with its words marked, and the keys go from one to the ne
   const { page } = opened
   await search('lighthouse')
   await preview().getByText('hit 1 of 2').waitFor()
-  await field().press('Escape')
   const marked = () =>
     page.evaluate(() => {
       const inside = document.querySelector<HTMLIFrameElement>('article iframe')?.contentDocument

@@ -63,6 +63,17 @@ describe('what is said about a link', () => {
     expect(describeLink('https://evil.com/', 'Read more at bank.com today')?.mismatch).toBeNull()
   })
 
+  test('a text that begins as an address is one, whatever its end; a file name is none', () => {
+    for (const text of ['https://bank.example/in', 'www.bank.example', 'http://192.0.2.7/', 'https://intranet.lan'])
+      expect(describeLink('https://evil.test/', text)?.mismatch, text).toMatch(
+        /^(bank\.example|192\.0\.2\.7|intranet\.lan)$/,
+      )
+    for (const text of ['notes.txt', 'version 1.2.3', '192.0.2.7']) {
+      expect(describeLink('https://evil.test/', text)?.mismatch, text).toBeNull()
+    }
+    expect(describeLink('http://127.0.0.1:8080/a', 'http://127.0.0.1:8080/a')?.mismatch).toBeNull()
+  })
+
   test('international names are shown as written', () => {
     expect(readableHost('xn--bcher-kva.example')).toBe('bücher.example')
     expect(readableHost('xn--fsqu00a.xn--0zwm56d')).toBe('例子.测试')

@@ -73,12 +73,16 @@ export function describeLink(href: string, text: string): LinkFacts | null {
 
 /** The domain that the text of a link names, when the link leads somewhere else. */
 function mismatched(text: string, registrable: string): string | null {
-  const named = /^\s*(?:https?:\/\/)?(?:www\.)?([^\s/@:?#]+\.[^\s/@:?#]{2,})(?:[/:?#]\S*)?\s*$/i.exec(text)?.[1]
-  if (named === undefined) return null
-  const shown = parse(named)
-  if (shown.domain === null || shown.isIcann !== true || shown.isIp === true) return null
-  const ascii = URL.canParse(`https://${shown.domain}`) ? new URL(`https://${shown.domain}`).hostname : shown.domain
-  return ascii.toLowerCase() === registrable.toLowerCase() ? null : shown.domain
+  const address =
+    /^\s*(?<said>(?:https?:\/\/)?(?:www\.)?)(?<named>[^\s/@:?#]+\.[^\s/@:?#]{2,})(?:[/:?#]\S*)?\s*$/i.exec(text)?.groups
+  if (address?.['named'] === undefined) return null
+  const shown = parse(address['named'])
+  // "notes.txt" need not be an address; what begins with https:// or www. says that it is one, whatever its end.
+  if (address['said'] === '' && (shown.isIcann !== true || shown.isIp === true)) return null
+  const site = shown.domain ?? shown.hostname
+  if (site === null) return null
+  const ascii = URL.canParse(`https://${site}`) ? new URL(`https://${site}`).hostname : site
+  return ascii.toLowerCase() === registrable.toLowerCase() ? null : site
 }
 
 const isMixed = (label: string): boolean =>
