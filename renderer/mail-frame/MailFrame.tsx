@@ -33,7 +33,7 @@ export function MailFrame({ message, body, mode, marks = NO_MARKS, onShowText }:
   const { t } = useTranslation()
   const client = useClient()
   const consent = useRemoteConsent(message)
-  const prepared = usePrepared(message, body)
+  const { mail: prepared, showAll } = usePrepared(message, body)
   const asText = mode === 'text' || body.html === null || !prepared
   const mail = asText ? null : prepared
   const pictures = usePictures(message.id, mail ?? null, consent.allowed)
@@ -72,6 +72,11 @@ export function MailFrame({ message, body, mode, marks = NO_MARKS, onShowText }:
       {note !== null && (
         <p className={c('note')} role="status">
           {note}
+          {mail?.cut === true && showAll && (
+            <Button size="small" look="quiet" onPress={showAll}>
+              {t('mailFrame.showAll')}
+            </Button>
+          )}
           {mail?.cut === true && onShowText && (
             <Button size="small" look="quiet" onPress={onShowText}>
               {t('mailFrame.showAsText')}

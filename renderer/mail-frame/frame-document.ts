@@ -55,12 +55,13 @@ export function frameDocument(root: Element, designed: boolean): string {
   }
   holder.id = FRAME_ROOT_ID
   if (designed) holder.classList.add('caliopen-paper')
-  if (!holder.hasAttribute('dir')) holder.dir = 'auto'
   const styles = [...root.querySelectorAll('style')].map((style) => {
     style.remove()
     return page.importNode(style, true)
   })
-  holder.append(...[...(body?.childNodes ?? [])].map((node) => page.importNode(node, true)))
+  for (const node of body?.childNodes ?? []) holder.append(page.importNode(node, true))
+  // At the end: with it, the direction of the whole is found anew for everything that is put in.
+  if (!holder.hasAttribute('dir')) holder.dir = 'auto'
   const sheets = styles.map((style) => style.outerHTML).join('')
   // A frame of another scheme than the page's is painted opaque: text that follows the theme must follow it wholly.
   const scheme = `<meta name="color-scheme" content="${designed ? 'light' : 'light dark'}">`

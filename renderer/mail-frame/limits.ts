@@ -3,6 +3,12 @@
 /** Characters of HTML. The largest real newsletters stay under 1 MB; more than 2 MB takes the window a second to lay out. */
 export const MAX_HTML_LENGTH = 2_000_000
 
+/**
+ * Characters of the body that are shown at first; the rest when the user asks for it. Layout cannot be cut into slices:
+ * more than this would hold the window up for longer than a person forgives.
+ */
+export const FIRST_PART_LENGTH = 300_000
+
 /** Tags open at once, counted roughly before parsing. Deeper markup has no use but to exhaust the parser's stack. */
 export const MAX_OPEN_TAGS = 5_000
 
@@ -32,10 +38,16 @@ export function isTooDeep(html: string): boolean {
 }
 
 /** Cuts overlong markup before a tag, so that no half tag is left at the end. */
-export function cutToLength(html: string): { html: string; cut: boolean } {
-  if (html.length <= MAX_HTML_LENGTH) return { html, cut: false }
-  const end = html.lastIndexOf('<', MAX_HTML_LENGTH)
-  return { html: html.slice(0, end > MAX_HTML_LENGTH / 2 ? end : MAX_HTML_LENGTH), cut: true }
+export function cutToLength(html: string, atMost = MAX_HTML_LENGTH): { html: string; cut: boolean } {
+  if (html.length <= atMost) return { html, cut: false }
+  const end = html.lastIndexOf('<', atMost)
+  return { html: html.slice(0, end > atMost / 2 ? end : atMost), cut: true }
+}
+
+/** Where the first part of a long message ends: styles in its head do not count. */
+export function firstPartLength(html: string): number {
+  const body = html.slice(0, MAX_CSS_LENGTH).search(/<body[\s>]/i)
+  return Math.min(MAX_HTML_LENGTH, Math.max(0, body) + FIRST_PART_LENGTH)
 }
 
 /** Removes elements that lie too deep or come after too many others. Returns true when something was removed. */

@@ -1,8 +1,9 @@
 // @vitest-environment jsdom
 import { describe, expect, test } from 'vitest'
 import { vectors } from './hostile-vectors.suite.ts'
-import { prepareMail } from './prepare.ts'
+import { prepareInSlices, prepareMail, toTheEnd } from './prepare.ts'
 import { sanitiseForEditing } from './sanitise.ts'
+import { sanitiseInSlices } from './sanitise-slices.ts'
 
 const LEAK = 'http://leak.example/'
 const options = { attachments: [], labels: { quoted: (lines: number) => `${lines} quoted`, signature: 'Signature' } }
@@ -13,6 +14,27 @@ function shown(html: string): Document {
   if (prepared === null) throw new Error('not shown')
   return new DOMParser().parseFromString(prepared.document, 'text/html')
 }
+
+describe('a long message, prepared in slices,', () => {
+  const inSlices = (html: string) => toTheEnd(prepareInSlices(html, { ...options, atMost: 1_000_000 }))
+  // Enough elements before, around and after it that the vector does not stand in the first slice or the last.
+  const filler = '<div><p>text</p></div>'.repeat(70)
+  const among = (html: string) => `${filler}<div><table><tbody><tr><td>${html}${filler}</td></tr></tbody></table></div>`
+
+  test.each(vectors.map(({ name, html }) => [name, html] as const))('is as clean as at once: %s', (_name, html) => {
+    for (const mail of [html(LEAK), among(html(LEAK))]) {
+      const [slices, once] = [inSlices(mail), prepareMail(mail, options)]
+      expect(slices?.document).toBe(once?.document)
+      expect(slices?.remote).toEqual(once?.remote)
+    }
+  })
+
+  test('is given back in many steps', () => {
+    let steps = 0
+    for (const _ of sanitiseInSlices(`<table><tr><td>${filler}</td></tr></table>`)) steps += 1
+    expect(steps).toBeGreaterThan(3)
+  })
+})
 
 describe('a message has no part that acts', () => {
   test.each(vectors.map(({ name, html }) => [name, html] as const))('%s', (_name, html) => {

@@ -9,7 +9,7 @@ import { type ImageInCss, sanitiseDeclarations, sanitiseStyleSheet } from './sty
  * frames. What the transforms after this one rewrite (style, src, href, background) passes; ids and names are prefixed
  * so that they cannot stand in for properties of the document.
  */
-const CONFIG = {
+export const MAIL_CONFIG = {
   USE_PROFILES: { html: true },
   WHOLE_DOCUMENT: true,
   RETURN_DOM: true,
@@ -33,14 +33,17 @@ const CONFIG = {
 
 /** The clean markup of a message as an inert element (`html`); nothing in it has been loaded. */
 export function sanitiseToElement(html: string): HTMLElement {
-  const clean: unknown = DOMPurify.sanitize(html, CONFIG)
+  const clean: unknown = DOMPurify.sanitize(html, MAIL_CONFIG)
   if (typeof clean !== 'object' || clean === null || !('querySelectorAll' in clean))
     throw new Error('The sanitiser gave no document')
   return clean as HTMLElement // checked: RETURN_DOM with WHOLE_DOCUMENT gives the html element
 }
 
-/** Rewrites every style element and attribute, within the limit on their length. */
-export function sanitiseStyles(root: Element, image: ImageInCss): void {
+/** Style attributes between two looks at the clock. */
+const STYLES_A_SLICE = 100
+
+/** Rewrites every style element and attribute, within the limit on their length. Yields now and then. */
+export function* sanitiseStyles(root: Element, image: ImageInCss): Generator<void, void> {
   let budget = MAX_CSS_LENGTH
   for (const style of root.querySelectorAll('style')) {
     const css = style.textContent ?? ''
@@ -50,7 +53,8 @@ export function sanitiseStyles(root: Element, image: ImageInCss): void {
   }
   // Newsletters say the same few styles thousands of times: each is read once, and counts once.
   const known = new Map<string, string>()
-  for (const element of root.querySelectorAll('[style]')) {
+  for (const [index, element] of root.querySelectorAll('[style]').entries()) {
+    if (index % STYLES_A_SLICE === 0) yield
     const css = element.getAttribute('style') ?? ''
     let clean = known.get(css)
     if (clean === undefined) {
@@ -67,7 +71,7 @@ export function sanitiseStyles(root: Element, image: ImageInCss): void {
 export function sanitiseForEditing(html: string): string {
   const root = sanitiseToElement(html)
   for (const style of root.querySelectorAll('style, title')) style.remove()
-  sanitiseStyles(root, () => null)
+  for (const _ of sanitiseStyles(root, () => null));
   for (const image of root.querySelectorAll('img')) {
     if (remoteAddress(image.getAttribute('src') ?? '') !== null) image.removeAttribute('src')
     if (!/^(?:data:image\/|cid:)/i.test(image.getAttribute('src') ?? '')) image.remove()
