@@ -28,6 +28,8 @@ export interface ThreadData {
 const databaseName = 'main.db'
 const blobsName = 'blobs.db'
 const blobFolder = 'blobs'
+/** Blobs are written once and in a row: only the index of hashes is looked at again. */
+const blobsCacheKib = 8_192
 
 /** What a reader thread answers, by noun. */
 export function readOperations(db: Database, blobs: () => ReturnType<typeof blobReads>) {
@@ -118,6 +120,7 @@ function everyBlob(file: string): string[] {
 
 function openBlobs(file: string): Database {
   const db = openWriter(file, sizePages)
+  db.pragma(`cache_size = -${blobsCacheKib}`)
   prepareBlobs(db)
   return db
 }

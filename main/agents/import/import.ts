@@ -28,7 +28,7 @@ export interface ImportOptions {
 
 /** Messages and bytes handed to ingest at once: enough to keep every core busy, little enough to stay in memory. */
 const batchMessages = 200
-const batchBytes = 8 * 1024 * 1024
+const batchBytes = 4 * 1024 * 1024
 /** Batches on their way at once: one is read, one parsed, one written. */
 const maxInFlight = 3
 
