@@ -18,7 +18,7 @@ import type { Stores } from '../storage/contracts/index.ts'
 import { openStores } from '../storage/directory/index.ts'
 import { createExportHandlers } from './agents/export/index.ts'
 import { createImportHandlers, createUploads, type ImportDependencies } from './agents/import/index.ts'
-import { createMailSync, createSyncHandlers } from './agents/mail-sync/index.ts'
+import { createMailSync, createSyncHandlers, fetchingFirst } from './agents/mail-sync/index.ts'
 import { createFindSent, createOutboxAgent } from './agents/outbox/index.ts'
 import { createRecovery, type LostDatabase, type Recovery } from './agents/recovery/index.ts'
 import { createScheduler, createTaskHandlers } from './agents/scheduler/index.ts'
@@ -150,7 +150,13 @@ async function startAgents(
 ): Promise<{ door: Door; recovery: Recovery | null; stop(): Promise<void> }> {
   const scheduler = createScheduler(context)
   const recovery = rebuilt && createRecovery({ ...context, core, scheduler }, rebuilt)
-  const mailSync = createMailSync({ ...context, mirror: core.mirror, ingest: core.ingest, scheduler })
+  const mailSync = createMailSync({
+    ...context,
+    mirror: core.mirror,
+    ingest: core.ingest,
+    scheduler,
+    pollWithoutIdleMs: config.sync.intervalSeconds * 1000,
+  })
   const outboxAgent = createOutboxAgent({
     ...context,
     outbox: core.outbox,
@@ -181,6 +187,7 @@ async function startAgents(
         return core.handlers.accounts.remove(input, call)
       },
     },
+    messages: fetchingFirst(core.handlers.messages, mailSync),
     sync: { ...syncHandlers, now: fetchAndSend },
     tasks: createTaskHandlers(scheduler),
     imports: createImportHandlers({

@@ -1,6 +1,5 @@
-import { fail, type MessageFlags } from '../defs/index.ts'
+import { fail, flagsToImap, type MessageFlags } from '../defs/index.ts'
 import type { CoreContext } from '../ports.ts'
-import { imapFlagsOf } from './flags.ts'
 import type { Ingest, IngestItem, IngestOutcome } from './item.ts'
 
 /** A raw message whose record went with a damaged database, and what is still known of where it stood. */
@@ -103,7 +102,7 @@ async function readPlace(
   const known: string[] = []
   for (const id of mailboxIds) if ((await context.stores.records.get('mailbox', id)) !== null) known.push(id)
   const places = known.length > 0 ? known : [await fallback()]
-  const imapFlags = imapFlagsOf(flags)
+  const imapFlags = flagsToImap(flags)
   return { blob, items: places.map((mailboxId) => ({ bytes, mailboxId, flags: imapFlags, receivedMs: null })) }
 }
 

@@ -1,7 +1,7 @@
-import type { Message } from '../defs/index.ts'
+import { flagsFromImap, type Message } from '../defs/index.ts'
 import type { Hash } from '../ports.ts'
 import { datesOf } from './dates.ts'
-import { flagsOf, unionOf } from './flags.ts'
+import { unionOf } from './flags.ts'
 import { contentId, splitId } from './identity.ts'
 import type { IngestItem, IngestOutcome } from './item.ts'
 import type { ReadItem } from './load.ts'
@@ -90,7 +90,7 @@ function note(
   }
   const entered = !pending.hasLeft(message.id, mailboxId) && set.addMembership(mailboxId, message.id)
   if ((uid !== undefined || entered) && !pending.hasFlags(message.id)) {
-    set.update(message.id, { flags: unionOf(message.flags, flagsOf(item.flags)) })
+    set.update(message.id, { flags: unionOf(message.flags, flagsFromImap(item.flags)) })
   }
   return settled
 }
@@ -162,7 +162,7 @@ function toMessage(id: string, { item, prepared }: ReadItem, tools: SettleTools)
     bodyState: prepared.bodyState,
     problem: prepared.problem,
     copies: blob === null ? [] : [{ blob: blob.hash, sizeBytes: blob.sizeBytes }],
-    flags: flagsOf(item.flags),
+    flags: flagsFromImap(item.flags),
     hasLink: prepared.hasLink,
     hasInvite: prepared.hasInvite,
   }

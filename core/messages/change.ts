@@ -1,4 +1,4 @@
-import type { MessageFlags, MessageSummary } from '../defs/index.ts'
+import { flagsToImap, type MessageFlags, type MessageSummary } from '../defs/index.ts'
 
 /** What an action does to one message; its inverse undoes it. */
 export interface MessageChange {
@@ -38,19 +38,11 @@ export function moveChange(
   return out.length + into.length === 0 ? null : { messageId: message.id, leave: out, enter: into }
 }
 
-const imapFlags = {
-  seen: '\\Seen',
-  flagged: '\\Flagged',
-  answered: '\\Answered',
-  forwarded: '$Forwarded',
-  draft: '\\Draft',
-} as const
-
 /** The IMAP flags and keywords (RFC 9051 2.3.2) to add and to remove for a change of flags. */
 export function flagDifference(from: MessageFlags, to: MessageFlags): { add: string[]; remove: string[] } {
-  const names = Object.keys(imapFlags) as (keyof typeof imapFlags)[] // checked: the keys of the literal above
+  const [before, after] = [flagsToImap(from), flagsToImap(to)]
   return {
-    add: names.filter((name) => to[name] && !from[name]).map((name) => imapFlags[name]),
-    remove: names.filter((name) => from[name] && !to[name]).map((name) => imapFlags[name]),
+    add: after.filter((name) => !before.includes(name)),
+    remove: before.filter((name) => !after.includes(name)),
   }
 }

@@ -1,13 +1,6 @@
-import type { MessageFlags } from '../defs/index.ts'
+import { imapFlagNames, type MessageFlags } from '../defs/index.ts'
 
-const names = {
-  seen: '\\Seen',
-  flagged: '\\Flagged',
-  answered: '\\Answered',
-  forwarded: '$Forwarded',
-  draft: '\\Draft',
-} as const satisfies Record<keyof MessageFlags, string>
-const flagNames = Object.entries(names)
+const flagNames = Object.entries(imapFlagNames)
 
 /**
  * Three-way merge of flags: what the server changed since `base` is taken over, unless a change of our own is still on

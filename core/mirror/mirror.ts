@@ -26,6 +26,8 @@ export interface Mirror {
   goneOffline(): Promise<boolean>
   mailboxes(accountId: string): Promise<Mailbox[]>
   mailbox(mailboxId: string): Promise<Mailbox | null>
+  /** the account of a mailbox; null when either is gone or it has no server */
+  accountOf(mailboxId: string): Promise<Account | null>
   reconcileMailboxes(accountId: string, listed: readonly ServerMailbox[]): Promise<MailboxDifferences>
   removeMailbox(mailboxId: string): Promise<void>
   begin(
@@ -75,6 +77,11 @@ export function createMirror(context: CoreContext): Mirror {
     },
     mailboxes: (accountId) => readMailboxes(context, accountId),
     mailbox: (mailboxId) => stores.records.get('mailbox', mailboxId),
+    async accountOf(mailboxId) {
+      const mailbox = await stores.records.get('mailbox', mailboxId)
+      const account = mailbox === null ? null : await stores.records.get('account', mailbox.accountId)
+      return account?.imap == null ? null : account
+    },
     reconcileMailboxes: (accountId, listed) => reconcileMailboxes(context, accountId, listed),
     removeMailbox: (mailboxId) => removeMailbox(context, mailboxId),
     begin: (mailboxId, server) => beginMailbox(context, mailboxId, server),

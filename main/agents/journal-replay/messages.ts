@@ -1,4 +1,4 @@
-import type { JournalEntry, MessageSummary } from '../../../core/defs/index.ts'
+import { flagsToImap, type JournalEntry, type MessageSummary } from '../../../core/defs/index.ts'
 import type { Replayed } from '../../../core/index.ts'
 import {
   appendMessage,
@@ -160,7 +160,7 @@ async function upload(
   }
   const bytes = await ledger.raw(message)
   if (bytes === null) return [entry] // its bytes are still on another server: it waits for them
-  const wanted = entry.action.kind === 'move' ? flagsOf(message) : flags
+  const wanted = entry.action.kind === 'move' ? flagsToImap(message.flags) : flags
   const double = message.messageId === null ? await findDouble(replay, mailboxId, bytes) : null
   const appended =
     double === null
@@ -202,18 +202,6 @@ async function ensureTarget(replay: Replay, mailboxId: string): Promise<string |
     replay.there.add(path)
   }
   return path
-}
-
-function flagsOf({ flags }: MessageSummary): string[] {
-  const { seen, flagged, answered, forwarded, draft } = flags
-  const names = [
-    [seen, '\\Seen'],
-    [flagged, '\\Flagged'],
-    [answered, '\\Answered'],
-    [forwarded, '$Forwarded'],
-    [draft, '\\Draft'],
-  ] as const
-  return names.flatMap(([set, name]) => (set ? [name] : []))
 }
 
 function dropped(replay: Replay, { action }: JournalEntry, reason: string): void {

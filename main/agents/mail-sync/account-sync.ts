@@ -13,6 +13,8 @@ export interface AccountSyncParts extends SyncParts {
   readonly events: Events
   /** silence that counts as a lost connection; shorter in tests */
   readonly stallTimeoutMs?: number | undefined
+  /** servers that cannot announce new mail are asked for it so often */
+  readonly pollWithoutIdleMs?: number | undefined
 }
 
 /** The sync of one account: a connection at a time, its own memory and status. */
@@ -141,7 +143,8 @@ export function createAccountSync(accountId: string, parts: AccountSyncParts): A
       // Whatever came between the round and IDLE is not announced any more.
       if (await syncOne(session, await fresh(inbox))) return
     }
-    const interval = session.connection.abilities.idle ? syncLimits.pollMs : syncLimits.pollWithoutIdleMs
+    const { pollWithoutIdleMs = syncLimits.pollWithoutIdleMs } = parts
+    const interval = session.connection.abilities.idle ? syncLimits.pollMs : pollWithoutIdleMs
     const untilMs = clock.nowMs() + withJitter(interval, fractionOf(session.random.id()))
     while (clock.nowMs() < untilMs && waiters.length === 0) {
       session.signal.throwIfAborted()

@@ -68,14 +68,14 @@ async function listNewest(
   const newest = (await findNewest(session.connection, server.total, syncLimits.newestWindow)).filter(
     (uid) => uid < server.uidNext,
   )
-  await fetchInto(session, mailbox, newest, 'listed', false)
+  await fetchInto(session, mailbox, newest, 'newest', false)
   const whole = server.total <= newest.length
   if (whole) await session.mirror.sweep(mailbox.id, renewed)
   await session.mirror.advance(mailbox.id, { oldestFetchedUid: whole ? 1 : (newest[0] ?? server.uidNext) })
   return { mailbox, vanished: [], progress: { highestModSeq: server.highestModSeq, total: server.total } }
 }
 
-/** New messages, upwards, progress noted after each batch; of many, the newest are listed first. */
+/** New messages, upwards, progress noted after each batch; of many, the newest come first. */
 async function fetchNew(
   session: Session,
   mailbox: Mailbox,
@@ -86,7 +86,7 @@ async function fetchNew(
   const uids = await findUids(session.connection, sync.uidNext, server.uidNext - 1)
   const fresh = mailbox.role === 'inbox'
   if (uids.length > syncLimits.newestWindow) {
-    await fetchInto(session, mailbox, uids.slice(-syncLimits.newestWindow), 'listed', fresh)
+    await fetchInto(session, mailbox, uids.slice(-syncLimits.newestWindow), 'newest', fresh)
   }
   for (let at = 0; at < uids.length; at += syncLimits.newBatch) {
     const batch = uids.slice(at, at + syncLimits.newBatch)

@@ -12,8 +12,8 @@ import {
 import { syncLimits } from './limits.ts'
 import { copyKey, type Session } from './session.ts'
 
-/** `listed`: headers first, to have them on screen; `whole`: bodies at once. */
-export type FetchDepth = 'listed' | 'whole'
+/** `newest`: what is on screen first, large messages by their headers; `whole`: bodies at once. */
+export type FetchDepth = 'newest' | 'whole'
 
 /**
  * Takes in messages of the open mailbox by UID: what is here by its Message-ID, and what is large, by its headers
@@ -30,24 +30,50 @@ export async function fetchInto(
   const known = await session.mirror.known(mailbox.id, uids)
   const wanted = uids.filter((uid) => !known.has(uid))
   if (wanted.length === 0) return
-  const rest =
-    depth === 'listed'
-      ? await listInto(session, mailbox, await fetchHeaders(session.connection, wanted), fresh)
-      : await fetchKnown(session, mailbox, await listMessages(session.connection, wanted), fresh)
+  if (depth === 'newest') return fetchNewest(session, mailbox, wanted, fresh)
+  const listed = await listMessages(session.connection, wanted)
+  const rest = await fetchKnown(session, mailbox, listed, syncLimits.largeBytes, fresh)
   await fetchWhole(session, mailbox, rest, null, fresh)
 }
 
-/** Takes in by their headers what is here already and what is large; answers the others. */
+/**
+ * The newest window: a screenful, then the others. Small messages come whole at once, since headers would be read twice;
+ * where the first of them came slowly, headers come before bodies.
+ */
+async function fetchNewest(session: Session, mailbox: Mailbox, uids: readonly number[], fresh: boolean): Promise<void> {
+  const newestFirst = uids.toSorted((a, b) => b - a)
+  for (const part of [newestFirst.slice(0, syncLimits.firstScreen), newestFirst.slice(syncLimits.firstScreen)]) {
+    const listed = await listMessages(session.connection, part)
+    const wholeBytes = isSlow(session, listed) ? 0 : syncLimits.newestWholeBytes
+    const rest = await fetchKnown(session, mailbox, listed, wholeBytes, fresh)
+    await fetchWhole(session, mailbox, rest, null, fresh)
+  }
+}
+
+/** By the pace at which the last bodies came, these would have a person wait. */
+function isSlow({ memory }: Session, listed: readonly ListedMessage[]): boolean {
+  const small = listed.filter(({ sizeBytes }) => sizeBytes <= syncLimits.newestWholeBytes)
+  const bytes = small.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
+  return memory.bytesPerMs !== null && bytes / memory.bytesPerMs > syncLimits.newestWholeMs
+}
+
+/**
+ * Takes in by their headers what is here already, what is larger than `wholeBytes` and what may break the connection (it
+ * is shown, whatever becomes of its body); answers the others.
+ */
 async function fetchKnown(
   session: Session,
   mailbox: Mailbox,
   messages: readonly ListedMessage[],
+  wholeBytes: number,
   fresh: boolean,
 ): Promise<ListedMessage[]> {
   const here = await session.mirror.haveBytes(messages.flatMap(({ messageId }) => messageId ?? []))
-  const byHeaders = messages.filter(
-    ({ messageId, sizeBytes }) => messageId !== null && (here.has(messageId) || sizeBytes > syncLimits.largeBytes),
-  )
+  const byHeaders = messages.filter(({ uid, messageId, sizeBytes }) => {
+    if (messageId === null) return false
+    const doubtful = isSuspect(session, mailbox, uid) || !worthTrying(session, mailbox, uid, sizeBytes)
+    return doubtful || sizeBytes > wholeBytes || here.has(messageId)
+  })
   for (let at = 0; at < byHeaders.length; at += syncLimits.headerBatch) {
     const batch = byHeaders.slice(at, at + syncLimits.headerBatch).map(({ uid }) => uid)
     await listInto(session, mailbox, await fetchHeaders(session.connection, batch), fresh)
@@ -124,7 +150,10 @@ async function fetchGroup(session: Session, mailbox: Mailbox, group: readonly Li
   const keys = uids.map((uid) => copyKey(mailbox.id, uid))
   for (const key of keys) session.memory.suspects.add(key)
   try {
+    const startedMs = session.clock.nowMs()
     const bodies = await fetchBodies(session.connection, uids)
+    const bytes = bodies.reduce((sum, body) => sum + body.bytes.length, 0)
+    session.memory.bytesPerMs = bytes / Math.max(1, session.clock.nowMs() - startedMs)
     for (const key of keys) session.memory.suspects.delete(key)
     // What does not come although it was listed is gone, or the server will not give it.
     const came = new Set(bodies.map(({ uid }) => uid))
@@ -153,12 +182,12 @@ function worthTrying(session: Session, mailbox: Mailbox, uid: number, sizeBytes:
 
 /** What was under way when the connection broke is asked for alone, so that one bad message shows itself. */
 function groupSuspects(session: Session, mailbox: Mailbox, messages: readonly ListedMessage[]): ListedMessage[][] {
-  const isSuspect = ({ uid }: ListedMessage): boolean => session.memory.suspects.has(copyKey(mailbox.id, uid))
-  return [
-    ...splitBySize(messages.filter((each) => !isSuspect(each))),
-    ...messages.filter(isSuspect).map((each) => [each]),
-  ]
+  const suspect = ({ uid }: ListedMessage): boolean => isSuspect(session, mailbox, uid)
+  return [...splitBySize(messages.filter((each) => !suspect(each))), ...messages.filter(suspect).map((each) => [each])]
 }
+
+const isSuspect = (session: Session, mailbox: Mailbox, uid: number): boolean =>
+  session.memory.suspects.has(copyKey(mailbox.id, uid))
 
 async function takeIn(session: Session, mailbox: Mailbox, items: IngestItem[], fresh: boolean): Promise<void> {
   if (items.length === 0) return

@@ -1,6 +1,8 @@
 import { type Account, Failure, fail, type SyncStatus, toProblem } from '../../../core/defs/index.ts'
 import type { JobHandle, Scheduler } from '../scheduler/index.ts'
 import { type AccountSync, type AccountSyncParts, createAccountSync } from './account-sync.ts'
+import { syncLimits } from './limits.ts'
+import { createOpenedBodies, type OpenedBodies } from './opened-bodies.ts'
 
 export interface MailSyncParts extends AccountSyncParts {
   readonly scheduler: Scheduler
@@ -14,6 +16,11 @@ export interface MailSync {
   /** a full round of one account, or of all; started or not */
   now(accountId?: string, signal?: AbortSignal): Promise<SyncStatus[]>
   setPaused(accountId: string, paused: boolean): Promise<void>
+  /**
+   * Fetches the body of a listed message ahead of everything else, for a person who opened it. Resolves after
+   * `syncLimits.openedBodyMs` at the latest, fetched or not: whoever asks looks again. Never fails.
+   */
+  fetchBody(messageId: string, signal?: AbortSignal): Promise<void>
   /** ends the sync of one account and waits for it: before an account is removed */
   leave(accountId: string): Promise<void>
   stop(): Promise<void>
@@ -21,6 +28,7 @@ export interface MailSync {
 
 interface Kept {
   readonly sync: AccountSync
+  readonly opened: OpenedBodies
   handle: JobHandle | null
   /** what the connection was made of: another one means to sign in anew */
   made: string
@@ -38,7 +46,8 @@ export function createMailSync(parts: MailSyncParts): MailSync {
   const keep = (accountId: string): Kept => {
     const found = kept.get(accountId)
     if (found !== undefined) return found
-    const made: Kept = { sync: createAccountSync(accountId, parts), handle: null, made: '' }
+    const sync = createAccountSync(accountId, parts)
+    const made: Kept = { sync, opened: createOpenedBodies(accountId, parts), handle: null, made: '' }
     kept.set(accountId, made)
     return made
   }
@@ -52,6 +61,7 @@ export function createMailSync(parts: MailSyncParts): MailSync {
   async function end(entry: Kept): Promise<void> {
     const { handle } = entry
     entry.handle = null
+    entry.opened.close()
     await handle?.stop()
   }
 
@@ -165,6 +175,19 @@ export function createMailSync(parts: MailSyncParts): MailSync {
       if ((await mirror.account(accountId)) === null) throw fail('not-found', 'This account is not here any more.')
       await mirror.setPaused(accountId, paused)
       await adjustSoon()
+    },
+    async fetchBody(messageId, signal) {
+      const limit = AbortSignal.timeout(syncLimits.openedBodyMs)
+      const within = signal === undefined ? limit : AbortSignal.any([signal, limit])
+      try {
+        for (const copy of await mirror.ledger.copies([messageId])) {
+          const account = await mirror.accountOf(copy.mailboxId)
+          if (account === null || account.paused || (await mirror.goneOffline())) continue
+          return await keep(account.id).opened.fetch(copy, within)
+        }
+      } catch (thrown) {
+        logger.info('The body of an opened message did not come', { details: toProblem(thrown).details })
+      }
     },
     async leave(accountId) {
       const entry = kept.get(accountId)

@@ -17,6 +17,8 @@ export interface AccountMemory {
   readonly bodyTries: Map<string, number>
   /** bodies asked for when the connection broke: asked for one by one the next time */
   suspects: Set<string>
+  /** at which pace the last bodies came; null before the first */
+  bytesPerMs: number | null
   /** when all flags of a mailbox were last compared, for servers without CONDSTORE */
   readonly comparedAtMs: Map<string, number>
   /** the last counts by which a mailbox was compared whole, so that a server that miscounts is not asked for ever */
@@ -28,6 +30,7 @@ export interface AccountMemory {
 export const createAccountMemory = (): AccountMemory => ({
   bodyTries: new Map(),
   suspects: new Set(),
+  bytesPerMs: null,
   comparedAtMs: new Map(),
   distrusted: new Map(),
   unseen: new Map(),
