@@ -1,9 +1,13 @@
 /**
- * A program that writes and sends one message, and kills itself at a step: `node outbox-child.ts DIRECTORY PORT NAME STEP`.
+ * A program that writes and sends one message, and kills itself at a step. It loads what it needs, then waits for its
+ * orders, a line of JSON on standard input: the next one gets ready while this one works.
  * A step is the moment before or after something becomes durable. Step 0 is never reached: it ends by itself when
  * nothing is on its way any more.
  */
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { z } from 'zod'
 import { createMailComposer } from '../../core/brokers/email/compose.ts'
 import { createDraftManager } from '../../core/drafts/index.ts'
 import { createJournal } from '../../core/journal/index.ts'
@@ -17,13 +21,13 @@ import type { Stores } from '../../storage/contracts/index.ts'
 import { openSqliteStores } from '../../storage/sqlite/index.ts'
 import { createFakeContext, createFakeIngest, fakeAccount } from '../fakes/index.ts'
 
-const [directory = '', port = '0', name = '', killAt = '0'] = process.argv.slice(2)
+const { directory, port, name, killAt } = await readOrders()
 const call = { priority: 'interactive' } as const
 
 let step = 0
 function reach(): void {
   step += 1
-  if (step === Number(killAt)) process.kill(process.pid, 'SIGKILL')
+  if (step === killAt) process.kill(process.pid, 'SIGKILL')
 }
 
 async function around<T>(work: () => Promise<T>): Promise<T> {
@@ -47,7 +51,7 @@ const fake = createFakeContext({
 })
 const context = { ...fake, clock, log: createChangeLog(clock, 'test', await stores.log.last()) }
 
-const smtp = { host: '127.0.0.1', port: Number(port), security: 'none' as const, user: 'ann@example.org' }
+const smtp = { host: '127.0.0.1', port, security: 'none' as const, user: 'ann@example.org' }
 await opened.commit({ recordPuts: [{ noun: 'account', value: fakeAccount({ smtp }) }] })
 const journal = createJournal(context)
 const mailboxes = createMailboxes(context, journal)
@@ -69,3 +73,12 @@ await agent.stop()
 await scheduler.stop()
 await opened.close()
 process.stdout.write(String(step))
+
+async function readOrders() {
+  const lines = createInterface({ input: process.stdin })
+  const [line] = await once(lines, 'line')
+  lines.close()
+  process.stdin.destroy()
+  const orders = z.object({ directory: z.string(), port: z.number(), name: z.string(), killAt: z.number() })
+  return orders.parse(JSON.parse(String(line)))
+}

@@ -174,7 +174,8 @@ async function expectAsOnServer(data: string, user: string, hashes?: readonly st
   const [stored, server] = [await storedMail(data), await serverState(lab, user)]
   expect(stored.mirror).toEqual(server)
   expect(stored.waiting).toBe(0)
-  expect(stored.faults).toEqual([])
+  // the bytes of what was deleted on the server lie there until doctor takes them away
+  expect(stored.faults.filter((fault) => !fault.startsWith('orphans'))).toEqual([])
   if (hashes !== undefined) expect(difference(hashesIn(stored.messages), hashes)).toEqual(none)
   expect(new Set(hashesIn(stored.messages)).size).toBe(stored.messages.length)
   const uids = Object.entries(server).flatMap(([path, rows]) => Object.values(rows).map((flags) => `${path}: ${flags}`))
