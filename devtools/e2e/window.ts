@@ -42,8 +42,8 @@ export async function openWindow(browser: Browser, url: string, options: WindowO
   const errors: string[] = []
   context.on('request', (request) => {
     const at = request.url()
-    // chrome-extension: the browser's own viewer of PDF files
-    if (!at.startsWith(own) && !/^(data|blob|about|chrome-extension):/.test(at)) foreign.push(at)
+    // chrome…: the browser's own viewer of PDF files
+    if (!at.startsWith(own) && !/^(data|blob|about|chrome|chrome-extension):/.test(at)) foreign.push(at)
   })
   page.on('pageerror', (error) => errors.push(error.message))
   page.on('console', (message) => {
