@@ -44,20 +44,27 @@ async function bundle(): Promise<string> {
 }
 
 /** Shows every vector at once, each in a frame of its own, and waits until the browser has fetched what it will. */
-async function show(phase: string, as: 'raw' | 'frame' | 'frame without its policy'): Promise<void> {
+async function show(phase: string, as: 'raw' | 'frame' | 'frame without its policy' | 'long'): Promise<void> {
   const mails = vectors.map(({ html }, index) => html(address(index, phase)))
   await page.evaluate(
     ({ mails, as, sandbox }) => {
-      const { prepareMail } = Reflect.get(window, 'MailFrame')
+      const { prepareMail, prepareInSlices, toTheEnd } = Reflect.get(window, 'MailFrame')
+      const filler = '<div><p>text</p></div>'.repeat(70)
       document.body.replaceChildren()
       for (const mail of mails) {
         const frame = document.createElement('iframe')
         if (as === 'raw') frame.srcdoc = mail
         else {
-          const prepared = prepareMail(mail, { attachments: [], labels: { quoted: () => 'quoted', signature: 's' } })
+          const options = { attachments: [], labels: { quoted: () => 'quoted', signature: 's' }, atMost: 1_000_000 }
+          const prepared =
+            as === 'long'
+              ? toTheEnd(prepareInSlices(`${mail}${filler}<div>${mail}${filler}</div>`, options))
+              : prepareMail(mail, options)
           frame.setAttribute('sandbox', sandbox)
           frame.srcdoc =
-            as === 'frame' ? prepared.document : prepared.document.replace(/<meta http-equiv="Content[^>]*>/, '')
+            as !== 'frame without its policy'
+              ? prepared.document
+              : prepared.document.replace(/<meta http-equiv="Content[^>]*>/, '')
           frame.name = 'mail'
         }
         document.body.append(frame)
@@ -108,6 +115,11 @@ describe('reading a message tells nobody', () => {
     expect(hosts.size).toBeGreaterThan(60)
   })
 
+  test('nor while a long one is being prepared, part by part', async () => {
+    await show('long', 'long')
+    expect(arrivedIn('long')).toEqual([])
+  })
+
   test('no request arrives from any of them in the frame, links hovered and clicked', async () => {
     await show('frame', 'frame')
     let clicked = 0
@@ -131,7 +143,7 @@ describe('reading a message tells nobody', () => {
     await browser.close()
     const log = await readFile(join(directory, 'net.json'), 'utf8')
     expect(log).toContain(`-control.${DOMAIN}`)
-    const seen = new Set(log.match(new RegExp(`v\\d+-(?:frame|bare)\\.${DOMAIN}`, 'g')) ?? [])
+    const seen = new Set(log.match(new RegExp(`v\\d+-(?:frame|bare|long)\\.${DOMAIN}`, 'g')) ?? [])
     expect([...seen].map((name) => vectors[Number(/\d+/.exec(name)?.[0])]?.name)).toEqual([])
   })
 })

@@ -34,12 +34,14 @@ export function* sanitiseInSlices(html: string): Generator<void, { root: HTMLEle
 
 /** Puts the clean form of the nodes into an element that is clean already. */
 function* fill(target: Element, nodes: readonly Node[]): Generator<void, void> {
-  let waiting = document.createDocumentFragment()
+  // Of a document without a window, as the nodes themselves: in the window's own, pictures would be fetched at once.
+  const inert = target.ownerDocument
+  let waiting = inert.createDocumentFragment()
   let size = 0
   const flush = () => {
     if (size === 0) return
     target.append(clean(waiting))
-    waiting = target.ownerDocument.createDocumentFragment()
+    waiting = inert.createDocumentFragment()
     size = 0
   }
   for (const node of nodes) {
