@@ -1,12 +1,18 @@
-import type { ChangeSet, Patch } from '../../storage/contracts/index.ts'
+import type { ChangeSet, Patch, RecordPatch } from '../../storage/contracts/index.ts'
 import type { LogEntry, Message } from '../defs/index.ts'
 import type { CoreContext } from '../ports.ts'
 import type { ThreadPlan } from '../threads/index.ts'
 import { changedFlags } from './flags.ts'
+import type { PendingActions } from './pending.ts'
 import type { WorkingSet } from './working-set.ts'
 
 /** A batch as one change set. Patches carry what they started from, so that what the user did meanwhile is not lost. */
-export function toChangeSet(context: CoreContext, set: WorkingSet, threads: ThreadPlan): ChangeSet {
+export function toChangeSet(
+  context: CoreContext,
+  set: WorkingSet,
+  threads: ThreadPlan,
+  pending: readonly PendingActions[],
+): ChangeSet {
   const works = set.works()
   const gone = new Set(works.flatMap(({ message, removed }) => (removed ? [message.id] : [])))
   const added = works.flatMap(({ stored, message, removed }) => (stored === null && !removed ? [message] : []))
@@ -15,6 +21,9 @@ export function toChangeSet(context: CoreContext, set: WorkingSet, threads: Thre
   )
   const membershipAdds = set.membershipAdds.filter(({ messageId }) => !gone.has(messageId))
   return {
+    recordPatches: works.flatMap(({ stored, removed, into }) =>
+      stored === null || !removed || into === null ? [] : followed(stored.id, into, pending),
+    ),
     messages: added.map((message) => ({ ...message, threadId: threads.threadIds.get(message.id) ?? message.threadId })),
     messagePatches: kept.flatMap(({ stored, message }) => patchOf(stored, message) ?? []),
     messageRemoves: works.flatMap(({ stored, message, removed }) => (stored !== null && removed ? [message.id] : [])),
@@ -34,6 +43,21 @@ export function toChangeSet(context: CoreContext, set: WorkingSet, threads: Thre
       ),
     ],
   }
+}
+
+/** What the user did to a record that goes is still to be told to the server, of the one that takes its place. */
+function followed(id: string, into: string, pending: readonly PendingActions[]): RecordPatch[] {
+  return pending.flatMap((actions) =>
+    actions.entriesOf(id).flatMap(({ id: entryId, action }) => {
+      if (!('messageId' in action)) return []
+      return {
+        noun: 'journal' as const,
+        id: entryId,
+        from: { action },
+        set: { action: { ...action, messageId: into } },
+      }
+    }),
+  )
 }
 
 function patchOf(stored: Message, message: Message): Patch<Message> | null {

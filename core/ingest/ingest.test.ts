@@ -150,6 +150,26 @@ describe('a message', () => {
     expect(await context.stores.remote.byUids('inbox', [9])).toMatchObject([{ messageId: message!.id }])
   })
 
+  test('without a Message-ID keeps what was done to it before its body came, for the server to hear of', async () => {
+    const bytes = raw({ 'Message-ID': '' })
+    await add(item(headOf(bytes), { uid: 9, headersOnly: true }))
+    const [pending] = await all()
+    const action = { kind: 'move', messageId: pending!.id, from: 'inbox', to: 'archive' } as const
+    await context.stores.commit({
+      recordInserts: [
+        { noun: 'journal', value: { id: 'j', accountId: 'account-1', createdAtMs: 0, attempts: 0, action } },
+      ],
+      membershipRemoves: [{ mailboxId: 'inbox', messageId: pending!.id }],
+      membershipAdds: [{ mailboxId: 'archive', messageId: pending!.id }],
+    })
+    expect(await statuses(item(bytes, { uid: 9 }))).toEqual(['completed'])
+    const [message] = await all()
+    expect(message).toMatchObject({ bodyState: 'full', mailboxIds: ['archive'] })
+    expect(await context.stores.records.get('journal', 'j')).toMatchObject({
+      action: { ...action, messageId: message!.id },
+    })
+  })
+
   test('from an mbox with bare line feeds is the one that the server has', async () => {
     expect(await statuses(item(raw()), fileItem(lf(raw())))).toEqual(['added', 'linked'])
     expect((await all())[0]?.copies).toHaveLength(2)

@@ -6,7 +6,7 @@ import { emitBatch } from './events.ts'
 import type { Ingest, IngestItem, IngestOptions, IngestOutcome } from './item.ts'
 import { ingestLimits } from './limits.ts'
 import { loadWorkingSet, type ReadItem } from './load.ts'
-import { type PendingActions, readPendingActions } from './pending.ts'
+import { nothingPending, type PendingActions, readPendingActions } from './pending.ts'
 import { Prints } from './prints.ts'
 import { type SettleTools, settle } from './settle.ts'
 
@@ -86,7 +86,7 @@ async function writeBatch(
   options: IngestOptions,
 ): Promise<IngestOutcome[]> {
   for (const { prepared } of batch) if (prepared.blob !== null) prints.remember(prepared.blob.hash, prepared.textPrint)
-  const places = await readPlaces(context, batch)
+  let places = await readPlaces(context, batch)
   const homeless = batch.filter(({ item }) => !places.mailboxes.has(item.mailboxId))
   if (homeless.length === batch.length) return failed(batch, noMailbox)
   if (homeless.length > 0) {
@@ -95,6 +95,7 @@ async function writeBatch(
     return batch.map((one) => outcomes[kept.indexOf(one)] ?? { status: 'failed', messageId: null, problem: noMailbox })
   }
   for (let attempt = 1; ; attempt++) {
+    if (attempt > 1) places = await readPlaces(context, batch)
     const set = await loadWorkingSet(context, batch)
     const tools: SettleTools = {
       hash: context.hash,
@@ -108,7 +109,7 @@ async function writeBatch(
       .works()
       .flatMap(({ message, removed }) => (message.threadId === '' && !removed ? [message] : []))
     const threads = await assignThreads(unthreaded, (refs) => context.stores.threads.byRefs(refs), context.hash)
-    const changes = toChangeSet(context, set, threads)
+    const changes = toChangeSet(context, set, threads, [...places.pending.values()])
     const result = await context.stores.commit(changes, { priority: options.priority ?? 'batch' })
     if (result.ok) {
       emitBatch(context, set, changes, places.mailboxes, options.fresh)
@@ -125,7 +126,6 @@ const noMailbox: Problem = {
   code: 'not-found',
   message: 'The mailbox that this message belongs to is not here any more. The message was not taken in.',
 }
-const nothingPending: PendingActions = { hasLeft: () => false, hasFlags: () => false }
 
 /** The mailboxes of the batch, and what the user did in their accounts that the servers do not know yet. */
 async function readPlaces(

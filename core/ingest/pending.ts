@@ -6,16 +6,24 @@ export interface PendingActions {
   /** the message has left this mailbox here */
   hasLeft(messageId: string, mailboxId: string): boolean
   hasFlags(messageId: string): boolean
+  entriesOf(messageId: string): readonly JournalEntry[]
 }
 
-const nothing: PendingActions = { hasLeft: () => false, hasFlags: () => false }
+export const nothingPending: PendingActions = {
+  hasLeft: () => false,
+  hasFlags: () => false,
+  entriesOf: () => [],
+}
 const pageSize = 500
 
 export async function readPendingActions(context: CoreContext, accountId: string): Promise<PendingActions> {
-  if ((await context.stores.records.count('journal', accountId)) === 0) return nothing
+  if ((await context.stores.records.count('journal', accountId)) === 0) return nothingPending
   const left = new Map<string, boolean>()
   const flagged = new Set<string>()
-  for await (const { action } of entriesOf(context, accountId)) {
+  const entries = new Map<string, JournalEntry[]>()
+  for await (const entry of entriesOf(context, accountId)) {
+    const { action } = entry
+    if ('messageId' in action) entries.set(action.messageId, [...(entries.get(action.messageId) ?? []), entry])
     if (action.kind === 'flags') flagged.add(action.messageId)
     if (action.kind === 'move' || action.kind === 'delete') {
       left.set(`${action.messageId}\n${action.kind === 'move' ? action.from : action.mailboxId}`, true)
@@ -26,6 +34,7 @@ export async function readPendingActions(context: CoreContext, accountId: string
   return {
     hasLeft: (messageId, mailboxId) => left.get(`${messageId}\n${mailboxId}`) === true,
     hasFlags: (messageId) => flagged.has(messageId),
+    entriesOf: (messageId) => entries.get(messageId) ?? [],
   }
 }
 

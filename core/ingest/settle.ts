@@ -131,7 +131,7 @@ function moveTo(id: string, from: Message, set: WorkingSet): void {
   for (const copy of set.remotesOf(from.id)) set.putRemote({ ...copy, messageId: id })
   const into = set.get(id)
   if (into !== undefined) set.update(id, { flags: unionOf(into.flags, from.flags) })
-  set.remove(from.id)
+  set.remove(from.id, id)
 }
 
 function insert(id: string, read: ReadItem, set: WorkingSet, tools: SettleTools): Settled {

@@ -7,6 +7,8 @@ interface Work {
   message: Message
   search: SearchRow | null
   removed: boolean
+  /** the record that took the place of one that is removed */
+  into: string | null
 }
 
 /** What a batch looks at and how it leaves it: the stored state read once, with the batch's own doings on top. */
@@ -20,7 +22,7 @@ export class WorkingSet {
 
   constructor(messages: readonly MessageSummary[], remotes: readonly RemoteCopy[]) {
     for (const { mailboxIds, ...message } of messages) {
-      this.#index({ stored: message, message, search: null, removed: false })
+      this.#index({ stored: message, message, search: null, removed: false, into: null })
       for (const mailboxId of mailboxIds) this.#members.add(`${mailboxId}\n${message.id}`)
     }
     for (const copy of remotes) this.#remote.set(`${copy.mailboxId}\n${copy.uid}`, copy)
@@ -58,7 +60,7 @@ export class WorkingSet {
   }
 
   insert(message: Message, search: SearchRow): void {
-    this.#index({ stored: null, message, search, removed: false })
+    this.#index({ stored: null, message, search, removed: false, into: null })
   }
 
   update(id: string, set: Partial<Message>, search: SearchRow | null = null): void {
@@ -69,9 +71,11 @@ export class WorkingSet {
   }
 
   /** for a record whose place another one takes */
-  remove(id: string): void {
+  remove(id: string, into: string): void {
     const work = this.#works.get(id)
-    if (work !== undefined) work.removed = true
+    if (work === undefined) return
+    work.removed = true
+    work.into = into
   }
 
   /** false if it was there already */
