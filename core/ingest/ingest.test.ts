@@ -183,6 +183,51 @@ describe('a message', () => {
   })
 })
 
+describe('an import that is done once more', () => {
+  const mails = Array.from({ length: 3 }, (_, i) => raw({ 'Message-ID': `<again-${i}@example.org>` }))
+  let parsed: number
+  const counting = () => {
+    parsed = 0
+    const prepare: MailReader['prepare'] = (raws, options) => {
+      parsed += raws.filter(({ headersOnly }) => !headersOnly).length
+      return reader.prepare(raws, options)
+    }
+    ingest = createIngest({ ...context, reader: { ...reader, prepare } })
+  }
+  const done = ['duplicate', 'duplicate', 'duplicate']
+
+  test('parses no message again, and notes a new mailbox all the same', async () => {
+    counting()
+    expect(await statuses(...mails.map(fileItem))).toEqual(['added', 'added', 'added'])
+    expect(await statuses(...mails.map(fileItem))).toEqual(done)
+    expect(parsed).toBe(6)
+    expect(await statuses(...mails.map((bytes) => ({ ...fileItem(bytes), mailboxId: 'archive' })))).toEqual(done)
+    expect(parsed).toBe(6)
+    expect((await all()).every(({ mailboxIds }) => mailboxIds.includes('archive'))).toBe(true)
+    expect(await statuses(fileItem(raw({ 'Message-ID': '<new@example.org>' })), ...mails.map(fileItem))).toEqual([
+      'added',
+      ...done,
+    ])
+    expect(parsed).toBe(7)
+  })
+
+  test('reads a message after all that was deleted on the way', async () => {
+    counting()
+    await add(...mails.map(fileItem))
+    await add(...mails.map(fileItem))
+    const { has } = context.stores.blobs
+    const [gone] = await all()
+    context.stores.blobs.has = async (hashes) => {
+      await context.stores.commit({ messageRemoves: [gone!.id] })
+      return has(hashes)
+    }
+    expect((await statuses(...mails.map(fileItem))).sort()).toEqual(['added', 'duplicate', 'duplicate'])
+    expect((await all()).map(({ bodyState }) => bodyState)).toEqual(['full', 'full', 'full'])
+    const node = { kind: 'tokens', fields: [], tokens: ['friday'], prefix: false } as const
+    expect((await context.stores.search.match({ node, sort: 'newest', limit: 9 })).items).toHaveLength(3)
+  })
+})
+
 describe('another copy with the same Message-ID', () => {
   const sent = raw()
   const listed = raw(

@@ -1,9 +1,10 @@
 import { fail, type Mailbox, type Problem, toProblem } from '../defs/index.ts'
-import type { CoreContext } from '../ports.ts'
+import type { CoreContext, PreparedMail, ReaderOptions } from '../ports.ts'
 import { assignThreads } from '../threads/index.ts'
 import { toChangeSet } from './changes.ts'
 import { emitBatch } from './events.ts'
 import type { Ingest, IngestItem, IngestOptions, IngestOutcome } from './item.ts'
+import { findKnown, wasDeleted } from './known.ts'
 import { ingestLimits } from './limits.ts'
 import { loadWorkingSet, type ReadItem } from './load.ts'
 import { nothingPending, type PendingActions, readPendingActions } from './pending.ts'
@@ -16,6 +17,8 @@ import { type SettleTools, settle } from './settle.ts'
  */
 export function createIngest(context: CoreContext): Ingest {
   const prints = new Prints(context)
+  /** whether the last batch was mostly known: an import that is done once more */
+  let again = false
   let last: Promise<unknown> = Promise.resolve()
 
   function alone<T>(work: () => Promise<T>): Promise<T> {
@@ -26,7 +29,9 @@ export function createIngest(context: CoreContext): Ingest {
 
   async function write(batch: readonly ReadItem[], options: IngestOptions): Promise<IngestOutcome[]> {
     try {
-      return await alone(() => writeBatch(context, prints, batch, options))
+      const outcomes = await alone(() => writeBatch(context, prints, batch, options))
+      again = outcomes.filter(({ status }) => status === 'duplicate').length * 2 > outcomes.length
+      return outcomes
     } catch (thrown) {
       const problem = toProblem(thrown)
       // one that the store refuses must not take the others with it; a full disk refuses all
@@ -45,7 +50,7 @@ export function createIngest(context: CoreContext): Ingest {
       const outcomes: IngestOutcome[] = []
       for (const [index, batch] of batches.entries()) {
         while (reading.length < batches.length && reading.length <= index + ingestLimits.ahead) {
-          reading.push(read(context, batches[reading.length] ?? [], options))
+          reading.push(read(context, batches[reading.length] ?? [], options, again))
         }
         const prepared = (await reading[index]) ?? []
         // what has been written need not be held any longer
@@ -61,22 +66,39 @@ export function createIngest(context: CoreContext): Ingest {
 async function read(
   context: CoreContext,
   items: readonly IngestItem[],
-  { signal, priority = 'batch' }: IngestOptions,
+  options: IngestOptions,
+  again: boolean,
 ): Promise<ReadItem[] | Problem> {
   try {
-    signal?.throwIfAborted()
-    const raws = items.map(({ bytes, headersOnly = false }) => ({ bytes, headersOnly }))
-    const prepared = await context.reader.prepare(raws, { signal, priority })
-    const blobs = new Map(prepared.flatMap(({ blob }) => (blob === null ? [] : [[blob.hash, blob] as const])))
-    if (blobs.size > 0) await context.stores.blobs.put([...blobs.values()], { move: true })
-    return items.map((item, i) => {
-      const mail = prepared[i]
-      if (mail === undefined) throw fail('internal', 'A message was lost while it was read. Try again.')
-      return { item, prepared: mail }
+    options.signal?.throwIfAborted()
+    const reading: ReaderOptions = { signal: options.signal, priority: options.priority ?? 'batch' }
+    const known = again ? await findKnown(context, items, reading) : new Map<IngestItem, PreparedMail>()
+    const fresh = await readWhole(
+      context,
+      items.filter((item) => !known.has(item)),
+      reading,
+    )
+    return items.map((item) => {
+      const prepared = known.get(item) ?? fresh.get(item)
+      if (prepared === undefined) throw fail('internal', 'A message was lost while it was read. Try again.')
+      return { item, prepared, known: known.has(item) }
     })
   } catch (thrown) {
     return toProblem(thrown)
   }
+}
+
+async function readWhole(
+  context: CoreContext,
+  items: readonly IngestItem[],
+  reading: ReaderOptions,
+): Promise<Map<IngestItem, PreparedMail>> {
+  if (items.length === 0) return new Map()
+  const raws = items.map(({ bytes, headersOnly = false }) => ({ bytes, headersOnly }))
+  const prepared = await context.reader.prepare(raws, reading)
+  const blobs = new Map(prepared.flatMap(({ blob }) => (blob === null ? [] : [[blob.hash, blob] as const])))
+  if (blobs.size > 0) await context.stores.blobs.put([...blobs.values()], { move: true })
+  return new Map(items.flatMap((item, i) => (prepared[i] === undefined ? [] : [[item, prepared[i]] as const])))
 }
 
 async function writeBatch(
@@ -85,7 +107,9 @@ async function writeBatch(
   batch: readonly ReadItem[],
   options: IngestOptions,
 ): Promise<IngestOutcome[]> {
-  for (const { prepared } of batch) if (prepared.blob !== null) prints.remember(prepared.blob.hash, prepared.textPrint)
+  for (const { prepared, known } of batch) {
+    if (prepared.blob !== null && !known) prints.remember(prepared.blob.hash, prepared.textPrint)
+  }
   let places = await readPlaces(context, batch)
   const homeless = batch.filter(({ item }) => !places.mailboxes.has(item.mailboxId))
   if (homeless.length === batch.length) return failed(batch, noMailbox)
@@ -97,6 +121,16 @@ async function writeBatch(
   for (let attempt = 1; ; attempt++) {
     if (attempt > 1) places = await readPlaces(context, batch)
     const set = await loadWorkingSet(context, batch)
+    const deleted = batch.filter((one) => wasDeleted(one, set))
+    if (deleted.length > 0) {
+      const items = deleted.map(({ item }) => item)
+      const whole = await readWhole(context, items, { priority: options.priority ?? 'batch' })
+      const mended = batch.map((one): ReadItem => {
+        const prepared = whole.get(one.item)
+        return prepared === undefined ? one : { ...one, prepared, known: false }
+      })
+      return writeBatch(context, prints, mended, options)
+    }
     const tools: SettleTools = {
       hash: context.hash,
       nowMs: context.clock.nowMs(),

@@ -7,6 +7,12 @@ export const ingestLimits = {
   batchBytes: 8_000_000,
   /** prepared batches that wait for the one before to be on disk: memory against idle threads */
   ahead: 2,
+  /**
+   * of a message that is looked up by its bytes before it is parsed: hashing more would keep the host's thread busy for
+   * longer than a frame. Its headers are looked for in the beginning.
+   */
+  knownBytes: 4_000_000,
+  knownHeadBytes: 65_536,
   /** how often a batch is planned anew because a message was changed under it */
   attempts: 5,
   /** fingerprints of texts kept from the last messages, so that copies of them are told without reading them again */

@@ -8,6 +8,8 @@ import { WorkingSet } from './working-set.ts'
 export interface ReadItem {
   readonly item: IngestItem
   readonly prepared: PreparedMail
+  /** only its headers were read, since its bytes are here already (known.ts) */
+  readonly known: boolean
 }
 
 /** Reads everything that the batch may touch. */

@@ -4,6 +4,7 @@ import { datesOf } from './dates.ts'
 import { unionOf } from './flags.ts'
 import { contentId, splitId } from './identity.ts'
 import type { IngestItem, IngestOutcome } from './item.ts'
+import { hasBytes } from './known.ts'
 import type { ReadItem } from './load.ts'
 import type { PendingActions } from './pending.ts'
 import { sameHeaders } from './same-mail.ts'
@@ -50,8 +51,6 @@ export async function settle(read: ReadItem, set: WorkingSet, tools: SettleTools
   addCopy(copy, read, set)
   return note('linked', set.get(copy.id) ?? copy, item, set, tools)
 }
-
-const hasBytes = (message: Message, hash: string): boolean => message.copies.some(({ blob }) => blob === hash)
 
 /** The message that these bytes are another copy of. Unreadable and unfinished ones cannot be compared. */
 async function copyOf(
