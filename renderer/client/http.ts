@@ -22,7 +22,8 @@ export function httpConnection(base = '/api/v1'): Connection {
       source.addEventListener('reset', () => onLink('restored'))
       source.onerror = () => {
         lost = true
-        onLink('lost')
+        // The browser tries again by itself, but not after an answer that refuses.
+        onLink(source.readyState === EventSource.CLOSED ? 'ended' : 'lost')
       }
       source.onopen = () => {
         if (lost) onLink('restored')

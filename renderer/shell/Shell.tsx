@@ -60,10 +60,11 @@ function Window() {
         {!bare && !railFolded && (
           <Splitter label={t('shell.railWidth')} width={railPx} {...railWidths} onResize={resizeRail} />
         )}
-        {link === 'lost' && (
+        {link !== 'restored' && (
           <div className={c('link')}>
             <Notice kind="warn" alert>
-              <b>{t('shell.linkLost')}.</b> {t('shell.linkLostText')}
+              <b>{t(link === 'lost' ? 'shell.linkLost' : 'shell.linkEnded')}.</b>{' '}
+              {t(link === 'lost' ? 'shell.linkLostText' : 'shell.linkEndedText')}
             </Notice>
           </div>
         )}

@@ -16,7 +16,7 @@ export function SyncState() {
   const { t } = useTranslation()
   const statuses = useSyncStatus()
   const { items: accounts } = useAccounts()
-  const stopped = useLink() === 'lost'
+  const stopped = useLink() !== 'restored'
   const remaining = useRemaining()
   const servers = accounts.filter((account) => account.protocol !== 'local')
   const { icon, text, spins } = stopped
