@@ -7,6 +7,9 @@ import { PriorityQueue } from './queue.ts'
 /** A thread beyond the least ends after this long without work: each holds about 20 MB. */
 const idleTimeoutMs = 30_000
 
+/** Requests and answers are short-lived: with the default, a thread that takes in an import keeps 80 MB for them. */
+const youngHeapMb = 16
+
 export interface ThreadPoolOptions {
   /** the module whose default export answers requests */
   readonly file: URL
@@ -112,6 +115,7 @@ export class ThreadPool<T extends Operations> {
       maxThreads: threads.atMost,
       idleTimeout: idleTimeoutMs,
       workerData: data,
+      resourceLimits: { maxYoungGenerationSizeMb: youngHeapMb },
       recordTiming: false,
     })
     // a thread that dies between requests is started again; one that dies during a request refuses that request
