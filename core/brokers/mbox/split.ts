@@ -1,5 +1,5 @@
 import { type FromLine, readFromLine } from './from-line.ts'
-import { maxFromLineBytes, maxHeaderBytes, maxMessageBytes } from './limits.ts'
+import { maxFromLineBytes, maxHeaderBytes, maxMessageBytes, windowBytes } from './limits.ts'
 import { unquoteMessage } from './quoting.ts'
 
 export interface MboxMessage {
@@ -75,19 +75,31 @@ interface Window {
 /** The part of the file in memory: the message being read and as much behind it as came with it. */
 function createWindow(chunks: AsyncIterable<Buffer>): Window {
   const source = chunks[Symbol.asyncIterator]()
-  let buffer: Buffer = Buffer.alloc(0)
+  // what was given out lies before `end` and is never written again; several chunks share what is asked of the memory
+  let room = Buffer.alloc(0)
+  let start = 0
+  let end = 0
   let ended = false
+  const append = (chunk: Buffer): void => {
+    if (end + chunk.length > room.length) {
+      const held = room.subarray(start, end)
+      room = Buffer.allocUnsafeSlow(Math.max(windowBytes, 2 * (held.length + chunk.length)))
+      end = held.copy(room)
+      start = 0
+    }
+    end += chunk.copy(room, end)
+  }
   return {
-    buffer: () => buffer,
+    buffer: () => room.subarray(start, end),
     ended: () => ended,
     async more() {
       const next = await source.next()
       if (next.done === true) ended = true
-      else buffer = Buffer.concat([buffer, next.value])
-      return { buffer }
+      else append(next.value)
+      return { buffer: room.subarray(start, end) }
     },
     drop(bytes) {
-      buffer = buffer.subarray(bytes)
+      start += bytes
     },
   }
 }
