@@ -87,6 +87,13 @@ const inFrame = (page: Page, selector: string): Promise<number | null> =>
     const inside = document.querySelector<HTMLIFrameElement>('article iframe')?.contentDocument
     return inside ? inside.querySelectorAll(wanted).length : null
   }, selector)
+/** Names of attributes in the frame that would run something. */
+const handlersInFrame = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const inside = document.querySelector<HTMLIFrameElement>('article iframe')?.contentDocument
+    const names = [...(inside?.querySelectorAll('*') ?? [])].flatMap((element) => element.getAttributeNames())
+    return names.filter((name) => name.startsWith('on'))
+  })
 const textInFrame = (page: Page): Promise<string> =>
   page.evaluate(
     () => document.querySelector<HTMLIFrameElement>('article iframe')?.contentDocument?.body.textContent ?? '',
@@ -116,6 +123,7 @@ describe('a hostile page', () => {
     const banned =
       'script, iframe, object, embed, form, input, button, meta[http-equiv=refresh], base, link, video, audio'
     expect(await inFrame(page, banned)).toBe(0)
+    expect(await handlersInFrame(page)).toEqual([])
     expect(await page.evaluate(() => 'hostileRan' in window)).toBe(false)
     expect(trap.requests).toEqual([])
     expect(opened.foreign).toEqual([])
@@ -268,7 +276,10 @@ describe('ten odd messages', () => {
 
   test('the window asked nobody for anything, nor complained', () => {
     expect(opened.foreign).toEqual([])
-    expect(opened.errors).toEqual([])
+    // The sanitiser takes a page apart in a document that shows and runs nothing; Chromium notes there what the
+    // window's policy would have refused anyway. That none of it is in what is shown was looked at above.
+    const ofTheSanitiser = /^(Setting the document's base URI|Executing inline event handler).*Content Security Policy/
+    expect(opened.errors.filter((text) => !ofTheSanitiser.test(text))).toEqual([])
   })
 })
 
