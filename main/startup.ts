@@ -43,6 +43,8 @@ export interface Caliopen {
   readonly door: Door
   /** the way back of what a damaged database held; null when it is sound, as it should be */
   readonly recovery: Recovery | null
+  /** what a person has to know of this start, else null */
+  readonly notice: string | null
   readonly events: Events
   readonly clock: Clock
   readonly logger: Logger
@@ -55,7 +57,7 @@ export interface Caliopen {
 /** The one composition root: configuration -> storage -> core -> protocols -> agents. Interfaces are put on top by app/. */
 export async function startCaliopen(options: StartOptions): Promise<Caliopen> {
   const { config } = options
-  const { stores, rebuilt } = await openStores({ directory: config.dataDirectory })
+  const { stores, rebuilt, blobsKeptAt } = await openStores({ directory: config.dataDirectory })
   const logger = openLog(config.dataDirectory, config.logLevel)
   const reader = createIngestPool({ threads: config.ingest.threads || undefined })
   try {
@@ -66,9 +68,11 @@ export async function startCaliopen(options: StartOptions): Promise<Caliopen> {
       { zone: localZone },
     )
     const { door, recovery, stop } = await startAgents(core, context, config, rebuilt)
+    if (blobsKeptAt !== null) logger.warn(blobsReplaced(blobsKeptAt))
     return {
       door,
       recovery,
+      notice: blobsKeptAt && blobsReplaced(blobsKeptAt),
       events: context.events,
       clock: context.clock,
       logger,
@@ -85,6 +89,10 @@ export async function startCaliopen(options: StartOptions): Promise<Caliopen> {
     throw thrown
   }
 }
+
+const blobsReplaced = (keptAt: string): string =>
+  `The stored messages were damaged. What can still be read of them was kept, the damaged file is at ${keptAt}. ` +
+  'Run the doctor: it names what is missing, and what is still on a server is fetched again.'
 
 async function createContext(
   { config, credentialsSealer }: StartOptions,

@@ -81,6 +81,7 @@ async function openCore({ config }: ReadConfig, note: Io['note']): Promise<OpenC
   const { startCaliopen } = await import('../../main/startup.ts')
   const caliopen = await startCaliopen({ config, host: 'node' })
   closing.push(() => caliopen.close())
+  if (caliopen.notice !== null) note(caliopen.notice)
   if (caliopen.recovery !== null) {
     note(caliopen.recovery.message)
     // What runs until it is stopped does this beside its work; a single command would answer without what was lost.

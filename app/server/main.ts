@@ -22,6 +22,7 @@ async function main(): Promise<void> {
   const { config } = readConfig({ ...thisComputer(), flags })
   const stopped = untilStopped()
   const caliopen = await startCaliopen({ config, host: 'node' })
+  if (caliopen.notice !== null) process.stderr.write(`caliopen: ${caliopen.notice}\n`)
   if (caliopen.recovery !== null) process.stderr.write(`caliopen: ${caliopen.recovery.message}\n`)
   try {
     if (values.demo) await fillWithDemo(caliopen.door.client, caliopen.clock.nowMs())

@@ -170,6 +170,21 @@ describe('a message', () => {
     })
   })
 
+  test.each([['with'], ['without']])(
+    '%s a Message-ID, whose bytes were lost, is whole again when they come again',
+    async (kind) => {
+      const bytes = raw(kind === 'with' ? {} : { 'Message-ID': '' })
+      const [{ messageId: id } = { messageId: null }] = await add(item(bytes, { uid: 4 }))
+      const before = (await all())[0]!
+      await context.stores.commit({
+        messagePatches: [{ id: id!, from: {}, set: { copies: [], bodyState: 'pending' } }],
+      })
+      expect(await statuses(item(bytes, { uid: 4 }))).toEqual(['completed'])
+      expect(await all()).toEqual([before])
+      expect(await context.stores.remote.byUids('inbox', [4])).toMatchObject([{ messageId: id }])
+    },
+  )
+
   test('from an mbox with bare line feeds is the one that the server has', async () => {
     expect(await statuses(item(raw()), fileItem(lf(raw())))).toEqual(['added', 'linked'])
     expect((await all())[0]?.copies).toHaveLength(2)

@@ -102,7 +102,9 @@ async function complete(pending: Message, read: ReadItem, set: WorkingSet, tools
     ({ id }) => id !== pending.id,
   )
   const id = contentId(item, prepared, tools.hash)
-  const twin = pending.messageId === null ? set.get(id) : undefined
+  // known by its bytes from now on; one whose bytes were lost has been so before
+  const renamed = pending.messageId === null && id !== pending.id
+  const twin = renamed ? set.get(id) : undefined
   const copy =
     twin ?? others.find((one) => blob !== null && hasBytes(one, blob.hash)) ?? (await copyOf(others, read, tools))
   if (copy !== undefined) {
@@ -113,13 +115,13 @@ async function complete(pending: Message, read: ReadItem, set: WorkingSet, tools
   const { threadId, flags, dateMs, receivedMs, sortMs } = pending
   const whole = { ...toMessage(pending.id, read, tools), threadId, flags, dateMs, receivedMs, sortMs }
   const search = { messageId: pending.id, ...prepared.search }
-  if (pending.messageId !== null) {
+  if (!renamed) {
     set.update(pending.id, whole, search)
   } else {
     set.insert({ ...whole, id }, { ...search, messageId: id })
     moveTo(id, pending, set)
   }
-  const settledId = pending.messageId === null ? id : pending.id
+  const settledId = renamed ? id : pending.id
   note('duplicate', set.get(settledId) ?? whole, item, set, tools)
   return { status: 'completed', messageId: settledId }
 }

@@ -1,5 +1,6 @@
 import type { Handlers, Operations } from '../defs/index.ts'
 import type { CoreContext } from '../ports.ts'
+import { fetchMissingAgain } from './fetch-again.ts'
 
 export interface ProgramFacts {
   readonly version: string
@@ -11,6 +12,15 @@ export function createSystemManager(context: CoreContext, facts: ProgramFacts): 
   return {
     info: async () => ({ ...facts, credentials: await context.credentials.describe() }),
     stats: () => context.stores.stats(),
-    doctor: async ({ repair }) => ({ findings: await context.stores.doctor(repair) }),
+    async doctor({ repair }) {
+      const findings = await context.stores.doctor(repair)
+      const missing = findings.find(({ check }) => check === 'blobs')
+      if (!repair || missing === undefined || missing.ok) return { findings }
+      const noted = await fetchMissingAgain(context)
+      if (noted > 0) context.logger.warn('Messages whose bytes are missing are fetched again', { messages: noted })
+      const repaired = noted === missing.count
+      const message = `${missing.message} ${noted} of them lie on a server and come back with the next sync.`
+      return { findings: findings.map((each) => (each === missing ? { ...missing, repaired, message } : each)) }
+    },
   }
 }

@@ -169,3 +169,24 @@ test('a raw message that is missing is counted by doctor, and its text fails in 
   await caliopenDone(data, ['import', join(folder, 'again.eml')])
   expect((await storedMail(data)).faults).toEqual([])
 })
+
+test('a raw message that is missing here and lies on a server comes back with the sync after doctor', async () => {
+  const lab = await startMailServer({ users: 1 })
+  try {
+    const data = join(folder, 'fetched-again')
+    await lab.fill('u1@lab.test', 'INBOX', labMail(12))
+    await addAccount(data, lab, 'u1@lab.test')
+    await caliopenDone(data, ['sync', '--once'])
+    const before = await storedMail(data)
+    const { stores } = await openStores({ directory: data })
+    const { items } = await stores.messages.list({ view: 'all', limit: 5 })
+    await stores.blobs.remove(items.flatMap(({ copies }) => copies.map(({ blob }) => blob)))
+    await stores.close()
+    const [checked] = (await caliopen(data, ['doctor'])).documents
+    expect(JSON.stringify(checked)).toContain('5 of them lie on a server and come back with the next sync.')
+    await caliopenDone(data, ['sync', '--once'])
+    expect(await storedMail(data)).toEqual(before)
+  } finally {
+    await lab.remove()
+  }
+})

@@ -137,3 +137,37 @@ describe('a damaged database', () => {
     expect(next.documents[0]).toMatchObject({ messages: count })
   })
 })
+
+describe('a damaged store of raw messages', () => {
+  test.each([
+    ['without its header', (file: string) => overwrite(file, [0], 0, 100), false],
+    [
+      'of which a part is overwritten',
+      (file: string) =>
+        overwrite(
+          file,
+          [...Array(8).keys()].map((n) => 16 + n),
+          0,
+          page,
+        ),
+      true,
+    ],
+    ['cut short', async (file: string) => truncate(file, Math.floor((await stat(file)).size / 2 / page) * page), true],
+  ])('%s is told and kept, what can be read of it stays, and the rest is named', async (_, damage, salvageable) => {
+    const data = await damagedBy(async (file) => damage(file.replace('main.db', 'blobs.db')))
+    // at once, or when it is met: then the next start has looked at all of it
+    const answers = [await caliopen(data, ['doctor', '--check-only']), await caliopen(data, ['stats'])]
+    const told = answers.map(({ stderr }) => stderr).join('')
+    expect(told).toContain('The stored messages were damaged.')
+    expect(told).toContain('blobs.db.corrupt-')
+    expect(await caliopenDone(data, ['search', 'needle7', '--limit', '1'])).toHaveLength(1)
+    const [checked] = (await caliopen(data, ['doctor'])).documents
+    const { findings } = operations.system.doctor.output.parse(checked)
+    const missing = findings.find(({ check }) => check === 'blobs')
+    expect(missing?.message).toMatch(/raw messages? (is|are) missing \(“Round \d+”, id \w+/)
+    if (salvageable) expect(missing?.count).toBeLessThan(count)
+    // the mailbox file once more brings everything back
+    await caliopenDone(data, ['import', join(folder, 'inbox.mbox')])
+    expect((await storedMail(data)).faults).toEqual([])
+  })
+})

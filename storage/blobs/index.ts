@@ -1,4 +1,5 @@
 export { BlobFiles } from './files.ts'
 export { blobHashes, blobReads, blobWrites, packedLimitBytes } from './packed.ts'
+export { type DamagedBlob, damagedBlobs, salvageBlobs } from './salvage.ts'
 export { prepareBlobs, sizePages } from './schema.ts'
 export { createBlobStore } from './store.ts'

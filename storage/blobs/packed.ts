@@ -24,8 +24,8 @@ const hashPattern = /^[0-9a-f]{64}$/
 /** Thread side of the reads of BlobStore. */
 export function blobReads(db: Database, files: BlobFiles) {
   const get = db.prepare<[Uint8Array], BlobRow>('select codec, size_bytes, bytes from blobs where hash = ?')
-  const has = db.prepare<[string], string>(
-    'select j.value from json_each(?) j where exists (select 1 from blobs where hash = unhex(j.value))',
+  const has = db.prepare<[string], { hash: string; inFile: number }>(
+    'select j.value as hash, b.bytes is null as inFile from json_each(?) j join blobs b on b.hash = unhex(j.value)',
   )
   const walk = db.prepare<[Uint8Array, number], { hash: string; sizeBytes: number; storedBytes: number }>(
     `select lower(hex(hash)) as hash, size_bytes as sizeBytes, stored_bytes as storedBytes
@@ -42,7 +42,10 @@ export function blobReads(db: Database, files: BlobFiles) {
       if (stored === null) throw damaged(hash, 'its file is missing')
       return checked(hash, row, stored)
     },
-    has: (hashes: readonly string[]): Set<string> => new Set(has.pluck().all(JSON.stringify(hashes))),
+    has(hashes: readonly string[]): Set<string> {
+      const here = has.all(JSON.stringify(hashes)).filter(({ hash, inFile }) => inFile === 0 || files.has(hash))
+      return new Set(here.map(({ hash }) => hash))
+    },
     walk: (after: string | null, limit: number) => walk.all(after === null ? new Uint8Array() : key(after), limit),
     size: () => size.get() ?? { count: 0, rawBytes: 0, storedBytes: 0 },
   }

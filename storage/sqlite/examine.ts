@@ -117,7 +117,7 @@ async function missingBlobs(missing: readonly string[], { readers }: Parts): Pro
   const count = missing.length === 1 ? '1 raw message is missing' : `${missing.length} raw messages are missing`
   return {
     ...sound,
-    message: `${count} (${names.join('; ')}${more}). Those still on a server come back with the next sync.`,
+    message: `${count} (${names.join('; ')}${more}).`,
   }
 }
 

@@ -1,14 +1,15 @@
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
-import { BlobFiles, blobHashes, blobReads, blobWrites, prepareBlobs, sizePages } from '../blobs/index.ts'
+import { BlobFiles, blobHashes, blobReads, blobWrites } from '../blobs/index.ts'
 import type { ChangeSet, CommitResult } from '../contracts/index.ts'
 import type { Operations } from '../requests/index.ts'
 import { createCommit, openWrites } from './commit.ts'
-import { openReader, openWriter } from './connection/index.ts'
+import { openReader } from './connection/index.ts'
 import { doctorReads, doctorWrites } from './doctor/index.ts'
 import { logReads } from './log/index.ts'
 import { mailboxReads } from './mailboxes/index.ts'
 import { messageReads } from './messages/index.ts'
+import { ensureBlobs, openBlobs } from './open-blobs.ts'
 import { type Opened, openMain } from './open-main.ts'
 import { recordReads } from './records/index.ts'
 import { rebuildList, suspect } from './recovery/index.ts'
@@ -28,8 +29,6 @@ export interface ThreadData {
 const databaseName = 'main.db'
 const blobsName = 'blobs.db'
 const blobFolder = 'blobs'
-/** Blobs are written once and in a row: only the index of hashes is looked at again. */
-const blobsCacheKib = 8_192
 
 /** What a reader thread answers, by noun. */
 export function readOperations(db: Database, blobs: () => ReturnType<typeof blobReads>) {
@@ -55,13 +54,16 @@ export function readOperations(db: Database, blobs: () => ReturnType<typeof blob
 export type ReadOperations = ReturnType<typeof readOperations>
 
 /** What the writer thread answers. */
-export function writeOperations({ db, lock }: Opened) {
+export function writeOperations({ db, lock }: Opened, blobsKeptAt: string | null) {
   const writes = openWrites(db)
   const commit = createCommit(db, writes)
   return {
     store: {
-      /** the first request of all: when it is answered, the directory is ours and readers may open */
-      open: (): void => {},
+      /**
+       * the first request of all: when it is answered, the directory is ours and readers may open. `blobsKeptAt`: where a
+       * damaged database of raw bytes is kept that was replaced now
+       */
+      open: (): { blobsKeptAt: string | null } => ({ blobsKeptAt }),
       commit: (changes: ChangeSet): CommitResult => commit(changes),
       close: (): void => {
         db.pragma('wal_checkpoint(TRUNCATE)')
@@ -87,9 +89,19 @@ export function openOperations({ directory, program, role }: ThreadData): Operat
   const files = new BlobFiles(join(directory, blobFolder))
   switch (role) {
     case 'writer': {
-      const opened = openMain(directory, file, program, () => everyBlob(blobsFile))
-      openBlobs(blobsFile).close()
-      return writeOperations(opened)
+      let blobsKeptAt: string | null = null
+      const opened = openMain(directory, file, program, () => {
+        blobsKeptAt = ensureBlobs(blobsFile, files)
+        return everyBlob(blobsFile)
+      })
+      try {
+        blobsKeptAt ??= ensureBlobs(blobsFile, files)
+      } catch (thrown) {
+        opened.db.close()
+        opened.lock.release()
+        throw thrown
+      }
+      return writeOperations(opened, blobsKeptAt)
     }
     case 'reader': {
       let blobs: ReturnType<typeof blobReads> | null = null
@@ -106,6 +118,7 @@ export function openOperations({ directory, program, role }: ThreadData): Operat
 /** Damage met while running: the next start looks at the whole database before it goes on. */
 export function noteDamage({ directory, role }: ThreadData): void {
   if (role !== 'blobs') suspect(join(directory, databaseName))
+  if (role !== 'writer') suspect(join(directory, blobsName)) // readers read both
 }
 
 /** Only called when the main database had to be replaced. */
@@ -116,11 +129,4 @@ function everyBlob(file: string): string[] {
   } finally {
     db.close()
   }
-}
-
-function openBlobs(file: string): Database {
-  const db = openWriter(file, sizePages)
-  db.pragma(`cache_size = -${blobsCacheKib}`)
-  prepareBlobs(db)
-  return db
 }

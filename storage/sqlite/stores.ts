@@ -47,6 +47,8 @@ export interface OpenedStores {
   readonly stores: Stores
   /** null when the database is sound and whole */
   readonly rebuilt: Rebuild | null
+  /** where a damaged database of raw bytes is kept; what could be read of it is in the new one; null when it was sound */
+  readonly blobsKeptAt: string | null
 }
 
 /**
@@ -70,9 +72,13 @@ export async function openSqlite(options: SqliteOptions): Promise<OpenedStores> 
   }
   readers.warm()
   try {
-    await writer.call('store', 'open', [])
+    const { blobsKeptAt } = await writer.call('store', 'open', [])
     const facts = await writer.call('rebuild', 'facts', [])
-    return { stores: assemble(writer, readers, blobWriter, close), rebuilt: facts && rebuildOf(writer, facts) }
+    return {
+      stores: assemble(writer, readers, blobWriter, close),
+      rebuilt: facts && rebuildOf(writer, facts),
+      blobsKeptAt,
+    }
   } catch (thrown) {
     await Promise.all([writer.close(), readers.close()])
     throw thrown

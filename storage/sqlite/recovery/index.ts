@@ -1,3 +1,3 @@
 export { inspect, setAside, suspect } from './inspect.ts'
 export { type RebuildFacts, rebuildList, type SalvagedPlace } from './rebuild.ts'
-export { salvage } from './salvage.ts'
+export { openDamaged, readable, salvage } from './salvage.ts'

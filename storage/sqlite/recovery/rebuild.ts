@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs'
-import { basename, dirname } from 'node:path'
+import { dirname } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { z } from 'zod'
 import type { MessageFlags } from '../../../core/defs/index.ts'
@@ -54,7 +54,7 @@ export function rebuildList(db: Database) {
     /** names of the damaged databases that were set aside and are still there */
     kept: (): string[] =>
       readdirSync(dirname(db.name)).filter(
-        (name) => name.startsWith(`${basename(db.name)}.corrupt-`) && !/-(wal|shm)$/.test(name),
+        (name) => /^(main|blobs)\.db\.corrupt-/.test(name) && !/-(wal|shm)$/.test(name),
       ),
     places: (limit: number): SalvagedPlace[] =>
       page.all(limit).map(({ blob, mailboxes, flags }) => ({

@@ -18,7 +18,7 @@ const maxSkips = 60
 export function salvage(file: string): Salvaged {
   let db: Database
   try {
-    db = new Sqlite(file, { readonly: true, fileMustExist: true })
+    db = openDamaged(file)
   } catch {
     return { records: [], places: [] }
   }
@@ -29,6 +29,14 @@ export function salvage(file: string): Salvaged {
   } finally {
     db.close()
   }
+}
+
+/** SQLite reads nothing of a file that is shorter than its header says, unless it is told to take what is there. */
+export function openDamaged(file: string): Database {
+  const db = new Sqlite(file, { readonly: true, fileMustExist: true })
+  db.unsafeMode(true)
+  db.pragma('writable_schema = on')
+  return db
 }
 
 function salvageRecords(db: Database): RecordPut[] {
@@ -93,7 +101,7 @@ function mailboxesOf(db: Database, row: number): string[] {
 }
 
 /** Every row that can be read, in row order; where reading fails, it goes on further up. */
-function* readable<Row extends { row: number }>(db: Database, sql: string, firstSkip: number): Generator<Row> {
+export function* readable<Row extends { row: number }>(db: Database, sql: string, firstSkip: number): Generator<Row> {
   let after = -1
   let skips = 0
   while (skips < maxSkips) {
