@@ -49,27 +49,29 @@ export function KeyList({
     <>
       <TextField label={t('keyboard.find')} value={text} onChange={setText} autoFocus={autoFocus} />
       {found.length === 0 && <p className={c('none')}>{t('keyboard.none')}</p>}
-      <div className={c('groups')} {...reachable}>
-        {[...groups].map(([group, items]) => (
-          <section key={group} aria-label={group}>
-            <h3 className={c('group')}>{group}</h3>
-            <dl className={c('list')}>
-              {items.map(({ id, label, keys }) => (
-                <div key={id} className={c('row')}>
-                  <dt>{label}</dt>
-                  <dd>
-                    {keys.map((key, index) => (
-                      <span key={key}>
-                        {index > 0 && <span className={c('or')}> {t('keyboard.or')} </span>}
-                        <Keys keys={key} mac={mac} />
-                      </span>
-                    ))}
-                  </dd>
-                </div>
-              ))}
-            </dl>
-          </section>
-        ))}
+      <div className={c('scroller')} {...reachable}>
+        <div className={c('groups')}>
+          {[...groups].map(([group, items]) => (
+            <section key={group} aria-label={group}>
+              <h3 className={c('group')}>{group}</h3>
+              <dl className={c('list')}>
+                {items.map(({ id, label, keys }) => (
+                  <div key={id} className={c('row')}>
+                    <dt>{label}</dt>
+                    <dd>
+                      {keys.map((key, index) => (
+                        <span key={key}>
+                          {index > 0 && <span className={c('or')}> {t('keyboard.or')} </span>}
+                          <Keys keys={key} mac={mac} />
+                        </span>
+                      ))}
+                    </dd>
+                  </div>
+                ))}
+              </dl>
+            </section>
+          ))}
+        </div>
       </div>
     </>
   )

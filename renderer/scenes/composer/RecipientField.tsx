@@ -41,7 +41,10 @@ export function RecipientField({ name, label, people, onChange, onTake, end, aut
   const [text, setText] = useState('')
   const [active, setActive] = useState(0)
   const [closed, setClosed] = useState(false)
-  const found = usePeople(text).filter((one) => !people.some(({ address }) => address === one.address))
+  const known = usePeople(text)
+  const found = known.people.filter((one) => !people.some(({ address }) => address === one.address))
+  /** Enter was pressed before the people for what was typed were known: it waits for them. */
+  const [waiting, setWaiting] = useState(false)
   useEffect(() => {
     if (autoFocus) input.current?.focus()
   }, [autoFocus])
@@ -54,6 +57,19 @@ export function RecipientField({ name, label, people, onChange, onTake, end, aut
     if (more.length > 0) onChange(withRecipients(people, more))
   }
   const take = () => add(readRecipients(text))
+  const choose = () => {
+    const choice = isValidAddress(text.trim()) ? undefined : found[active]
+    if (choice !== undefined) add([choice])
+    else if (known.settled || isValidAddress(text.trim())) take()
+    else setWaiting(true)
+  }
+  const chooseNow = useRef(choose)
+  chooseNow.current = choose
+  useEffect(() => {
+    if (!waiting || !known.settled) return
+    setWaiting(false)
+    chooseNow.current()
+  }, [waiting, known.settled])
   const focusChip = (index: number) => {
     const all = chips.current?.querySelectorAll<HTMLElement>('[data-chip]')
     if (index >= (all?.length ?? 0)) input.current?.focus()
@@ -75,14 +91,13 @@ export function RecipientField({ name, label, people, onChange, onTake, end, aut
 
   const onKey = (event: KeyboardEvent<HTMLInputElement>) => {
     const atStart = event.currentTarget.selectionStart === 0 && event.currentTarget.selectionEnd === 0
-    const choice = open ? found[active] : undefined
     if (event.key === 'ArrowDown' && open) setActive((active + 1) % found.length)
     else if (event.key === 'ArrowUp' && open) setActive((active + found.length - 1) % found.length)
     else if (event.key === 'Escape' && open) setClosed(true)
     else if ((event.key === 'Enter' || event.key === 'Tab') && text.trim() !== '') {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return
-      if (choice !== undefined && !isValidAddress(text.trim())) add([choice])
-      else take()
+      if (closed) take()
+      else choose()
     } else if ((event.key === ',' || event.key === ';') && !text.includes('"')) take()
     else if (event.key === ' ' && isValidAddress(text.trim())) take()
     else if ((event.key === 'ArrowLeft' || event.key === 'Backspace') && atStart && people.length > 0)

@@ -2,7 +2,7 @@ import { Clock, Send } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button, classNames, Dialog, Menu, MenuItem } from '../../components/index.ts'
-import { rowTime, useLocale } from '../../language/index.ts'
+import { momentText, useLocale } from '../../language/index.ts'
 import styles from './composer.module.css'
 import { localInput, sendTimes } from './send-times.ts'
 
@@ -43,7 +43,7 @@ export function SendButtons({ compact, isDisabled, choosing, onChoosing, onSend 
         }
       >
         {sendTimes(nowMs).map(({ key, atMs }) => (
-          <MenuItem key={key} hint={rowTime(atMs, nowMs, locale)} onAction={() => onSend(atMs)}>
+          <MenuItem key={key} hint={momentText(atMs, locale)} onAction={() => onSend(atMs)}>
             {t(`composer.laterAt.${key}`)}
           </MenuItem>
         ))}

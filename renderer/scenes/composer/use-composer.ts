@@ -3,7 +3,7 @@ import { type RefObject, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Draft, type Problem, type Recipient, toProblem } from '../../../core/defs/index.ts'
 import { keys, useClient } from '../../client/index.ts'
-import { rowTime, useLocale } from '../../language/index.ts'
+import { momentText, useLocale } from '../../language/index.ts'
 import { navigate } from '../../routing/index.ts'
 import { ownWords, useAccounts, useSettings, useToasts } from '../../window/index.ts'
 import { type Check, checkDraft, stops } from './checks.ts'
@@ -105,7 +105,7 @@ export function useComposer(hand: DraftInHand, { onClose, begun }: Options): Com
           ? undoSendMs === 0
             ? t('composer.sent', { name })
             : t('composer.leaves', { name, count: Math.round(undoSendMs / 1000) })
-          : t('composer.leavesAt', { name, time: rowTime(atMs, Date.now(), locale) })
+          : t('composer.leavesAt', { name, time: momentText(atMs, locale) })
       const takeBack = () => {
         client.outbox.cancel({ id: item.id }).then(
           (again: Draft) => {

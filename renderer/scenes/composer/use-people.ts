@@ -3,16 +3,23 @@ import type { Recipient } from '../../../core/defs/index.ts'
 import { useClient } from '../../client/index.ts'
 
 const SHOWN = 6
-const NOBODY: readonly Recipient[] = []
+
+export interface People {
+  readonly people: readonly Recipient[]
+  /** the answer to what stands in the field now; until then nobody is offered who was found for less */
+  readonly settled: boolean
+}
+
+const NOBODY: { readonly typed: string; readonly people: readonly Recipient[] } = { typed: '', people: [] }
 
 /** People whose name or address begins with what was typed. Each keystroke stops the question before it. */
-export function usePeople(text: string): readonly Recipient[] {
+export function usePeople(text: string): People {
   const client = useClient()
-  const [people, setPeople] = useState(NOBODY)
+  const [found, setFound] = useState(NOBODY)
+  const typed = text.trim()
   useEffect(() => {
-    const typed = text.trim()
     if (typed === '') {
-      setPeople(NOBODY)
+      setFound(NOBODY)
       return undefined
     }
     const abort = new AbortController()
@@ -20,14 +27,29 @@ export function usePeople(text: string): readonly Recipient[] {
       .suggest({ text: typed.slice(0, 200), kinds: ['person'], limit: SHOWN }, { signal: abort.signal })
       .then(
         ({ items }) => {
-          if (!abort.signal.aborted)
-            setPeople(items.flatMap((item) => personOf(item.label, item.value, item.details) ?? []))
+          if (abort.signal.aborted) return
+          const people = items.flatMap((item) => personOf(item.label, item.value, item.details) ?? [])
+          setFound({ typed, people })
         },
-        () => undefined, // no suggestions: the address can still be typed
+        () => {
+          // No suggestions: the address can still be typed.
+          if (!abort.signal.aborted) setFound({ typed, people: [] })
+        },
       )
     return () => abort.abort()
-  }, [client, text])
-  return people
+  }, [client, typed])
+  const settled = found.typed === typed
+  return { people: settled ? found.people : found.people.filter((person) => fits(person, typed)), settled }
+}
+
+const folded = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
+
+/** Whether somebody who was found for the beginning of a word is still meant by more of it. */
+function fits({ label, address }: Recipient, typed: string): boolean {
+  const words = folded(`${label} ${address}`).split(/[\s@._-]+/)
+  return folded(typed)
+    .split(/\s+/)
+    .every((part) => words.some((word) => word.startsWith(part)))
 }
 
 function personOf(label: string, value: string, details: string): Recipient | null {

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { OutboxItem } from '../../../core/defs/index.ts'
 import { keys, useClient } from '../../client/index.ts'
 import { Button, classNames, ErrorNotice } from '../../components/index.ts'
-import { rowTime, useLocale } from '../../language/index.ts'
+import { momentText, useLocale } from '../../language/index.ts'
 import { navigate } from '../../routing/index.ts'
 import { useToasts } from '../../window/index.ts'
 import styles from './drafts.module.css'
@@ -79,6 +79,6 @@ function State({ item }: { readonly item: OutboxItem }) {
           ? t('drafts.waiting')
           : leftMs <= countedDownMs
             ? t('drafts.leavesIn', { count: Math.ceil(leftMs / secondMs) })
-            : t('drafts.leavesAt', { time: rowTime(item.sendAtMs, nowMs, locale) })
+            : t('drafts.leavesAt', { time: momentText(item.sendAtMs, locale) })
   return <span className={c('state', item.state === 'failed' && 'failed')}>{words}</span>
 }

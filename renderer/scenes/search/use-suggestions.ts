@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { Suggestion } from '../../../core/defs/index.ts'
 import { useClient } from '../../client/index.ts'
+import { matchScore } from './match-score.ts'
 import { lastWord, writeFilter } from './query-text.ts'
 import { recentSearches } from './recent.ts'
 
@@ -25,7 +26,7 @@ const NOTHING: readonly Suggestion[] = []
 /** What may be meant by what was typed so far. Each keystroke stops the question before it. */
 export function useSuggestions(words: string, active: boolean): readonly Choice[] {
   const client = useClient()
-  const [items, setItems] = useState(NOTHING)
+  const [answer, setAnswer] = useState({ word: '', items: NOTHING })
   const { word, field } = lastWord(words)
   useEffect(() => {
     // Before the first key: core reads its lists of people and subjects now, not when an answer is waited for.
@@ -34,13 +35,13 @@ export function useSuggestions(words: string, active: boolean): readonly Choice[
   useEffect(() => {
     const kinds = kindsOf(field)
     if (!active || word === '' || kinds.length === 0) {
-      setItems(NOTHING)
+      setAnswer({ word: '', items: NOTHING })
       return undefined
     }
     const abort = new AbortController()
     client.search.suggest({ text: word.slice(0, 200), kinds, limit: SHOWN }, { signal: abort.signal }).then(
-      (answer) => {
-        if (!abort.signal.aborted) setItems(answer.items)
+      ({ items }) => {
+        if (!abort.signal.aborted) setAnswer({ word, items })
       },
       () => undefined, // no suggestions: the search itself still works
     )
@@ -53,6 +54,11 @@ export function useSuggestions(words: string, active: boolean): readonly Choice[
       .read()
       .map((query): Choice => ({ key: `recent ${query}`, kind: 'recent', label: query, details: '', does: { query } }))
   }
+  // What was found for less of the word stays only while it still fits: Enter must not open what is no longer meant.
+  const items =
+    answer.word === word
+      ? answer.items
+      : answer.items.filter(({ label, value }) => matchScore(`${label} ${value}`, word) > 50)
   return distinct(items).map(
     (item): Choice => ({ ...item, key: `${item.kind} ${item.value}`, does: doesOf(item, field) }),
   )

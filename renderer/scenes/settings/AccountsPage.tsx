@@ -40,7 +40,7 @@ function AccountCard({ account }: { readonly account: Account }) {
         <Mail />
         <span className={c('words')}>
           <b>{account.label || account.address}</b>
-          <span>{account.protocol === 'local' ? t('settings.accounts.local') : account.address}</span>
+          <span>{account.address || t('settings.accounts.local')}</span>
         </span>
         {state && account.protocol !== 'local' && <span>{t(`settings.accounts.state.${state}`)}</span>}
         <ChevronRight />
