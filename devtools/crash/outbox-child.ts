@@ -37,7 +37,9 @@ async function around<T>(work: () => Promise<T>): Promise<T> {
   return answer
 }
 
-const opened = await openSqliteStores({ directory })
+// the built thread: three of them load with every program, and from sources that takes longer than sending
+const threadFile = new URL('../../dist/workers/sqlite-thread.js', import.meta.url)
+const opened = await openSqliteStores({ directory, threadFile })
 const stores: Stores = {
   ...opened,
   commit: (changes) => around(() => opened.commit(changes)),
