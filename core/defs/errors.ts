@@ -23,6 +23,15 @@ export const errorCodes = [
 export const errorCode = z.enum(errorCodes)
 export type ErrorCode = z.output<typeof errorCode>
 
+/** The certificate that a server showed and that was not trusted. `fingerprint`: SHA-256, lower-case hex. */
+export const certificateFacts = z.object({
+  subject: z.string(),
+  issuer: z.string(),
+  validUntilMs: z.number().int(),
+  fingerprint: z.string(),
+})
+export type CertificateFacts = z.output<typeof certificateFacts>
+
 /**
  * A failure as it crosses every boundary. `message` is for a person: what happened, what is safe, what to do.
  * The other fields are facts for a machine; `details` is the technical line, never a stack trace.
@@ -37,6 +46,7 @@ export const problem = z.object({
   offset: z.number().int().nonnegative().optional(),
   /** the input field, as a path (`imap.host`) */
   field: z.string().optional(),
+  certificate: certificateFacts.optional(),
   /** the state now, when a patch was stale */
   current: z.unknown().optional(),
   details: z.string().optional(),

@@ -1,4 +1,5 @@
-import { Failure, fail } from '../../../core/defs/index.ts'
+import { type CertificateFacts, Failure, fail } from '../../../core/defs/index.ts'
+import { certificateWords, factsOn } from '../certificate/index.ts'
 
 /** The fields of errors by Node and ImapFlow that tell what went wrong. */
 interface Facts {
@@ -7,6 +8,7 @@ interface Facts {
   readonly serverText: string
   readonly responseCode: string
   readonly authenticationFailed: boolean
+  readonly certificate: CertificateFacts | undefined
 }
 
 const unresolvable = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EAI_NODATA', 'EAI_NONAME'])
@@ -40,10 +42,11 @@ export function toImapFailure(thrown: unknown, server: string): Failure {
     )
   }
   if (certificate.test(code)) {
+    const shown = facts.certificate === undefined ? '' : ` ${certificateWords(facts.certificate)}`
     return fail(
       'certificate',
-      `${certificateReason(code, server)} No password was sent. If this is your own server, compare its fingerprint and choose to trust it; otherwise check the server's name.`,
-      now,
+      `${certificateReason(code, server)}${shown} No password was sent. If this is your own server, compare the fingerprint and choose to trust it; otherwise check the server's name.`,
+      { ...now, ...(facts.certificate === undefined ? {} : { certificate: facts.certificate }) },
     )
   }
   if (unresolvable.has(code)) {
@@ -75,6 +78,7 @@ function readFacts(thrown: unknown): Facts {
     text: field('message') || (typeof thrown === 'string' ? thrown : ''),
     serverText: field('responseText') || field('reason'),
     responseCode: field('serverResponseCode') || field('responseStatus'),
+    certificate: factsOn(thrown),
     authenticationFailed:
       typeof thrown === 'object' && thrown !== null && Reflect.get(thrown, 'authenticationFailed') === true,
   }

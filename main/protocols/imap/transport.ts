@@ -1,6 +1,7 @@
 import { connect as connectTcp, Socket } from 'node:net'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
 import type { ImapTransport, ImapTransportSocket } from 'imapflow'
+import { distrust } from '../certificate/index.ts'
 
 /**
  * Opens the sockets of a session. With a pinned certificate, the fingerprint alone decides, before anything is sent;
@@ -15,14 +16,12 @@ export function createTransport(trustedCertificate: string | null): ImapTranspor
     const socket: TLSSocket = connectTls({
       ...base,
       ...(servername === undefined ? {} : { servername }),
-      rejectUnauthorized: trustedCertificate === null,
+      rejectUnauthorized: false, // decided below, where the certificate can still be looked at
     })
     socket.once('secureConnect', () => {
-      if (trustedCertificate !== null && fingerprintOf(socket) !== normalise(trustedCertificate)) {
-        socket.destroy(Object.assign(new Error(fingerprintOf(socket)), { code: 'PINNED_CERTIFICATE_CHANGED' }))
-        return
-      }
-      onSecure()
+      const reason = distrust(socket, trustedCertificate)
+      if (reason === null) onSecure()
+      else socket.destroy(reason)
     })
     return socket
   }
@@ -37,12 +36,4 @@ export function createTransport(trustedCertificate: string | null): ImapTranspor
       return secure({ host: options.host, port: options.port, socket }, options.servername, onSecure)
     },
   }
-}
-
-/** SHA-256 of a certificate as we store it: lower-case hex without colons. */
-export const normalise = (fingerprint: string): string => fingerprint.replaceAll(':', '').toLowerCase()
-
-function fingerprintOf(socket: TLSSocket): string {
-  // Empty before the handshake or for an anonymous server: never equal to a pin.
-  return normalise(socket.getPeerCertificate().fingerprint256 ?? '')
 }

@@ -1,0 +1,1 @@
+export { certificateWords, distrust, factsOn } from './facts.ts'
