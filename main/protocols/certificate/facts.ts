@@ -52,10 +52,3 @@ export function factsOn(thrown: unknown): CertificateFacts | undefined {
   const carried: unknown = thrown instanceof Error ? Reflect.get(thrown, 'certificate') : undefined
   return certificateFacts.safeParse(carried).data
 }
-
-/** What a person needs to compare: who, until when, and the fingerprint as servers' owners print it. */
-export function certificateWords({ subject, issuer, validUntilMs, fingerprint }: CertificateFacts): string {
-  const until = new Date(validUntilMs).toISOString().slice(0, 10)
-  const pairs = fingerprint.toUpperCase().replaceAll(/(..)(?=.)/g, '$1:')
-  return `It was made out to “${subject}” by “${issuer}”, until ${until}. SHA-256: ${pairs}.`
-}

@@ -1,1 +1,2 @@
-export { certificateWords, distrust, factsOn } from './facts.ts'
+export { distrust, factsOn } from './facts.ts'
+export { certificateReason, certificateWords } from './words.ts'

@@ -1,5 +1,5 @@
 import { type CertificateFacts, Failure, fail } from '../../../core/defs/index.ts'
-import { certificateWords, factsOn } from '../certificate/index.ts'
+import { certificateReason, certificateWords, factsOn } from '../certificate/index.ts'
 
 /** The fields of errors by Node and ImapFlow that tell what went wrong. */
 interface Facts {
@@ -82,17 +82,4 @@ function readFacts(thrown: unknown): Facts {
     authenticationFailed:
       typeof thrown === 'object' && thrown !== null && Reflect.get(thrown, 'authenticationFailed') === true,
   }
-}
-
-function certificateReason(code: string, server: string): string {
-  if (code === 'CERT_HAS_EXPIRED') return `The certificate of ${server} has expired.`
-  if (code === 'CERT_NOT_YET_VALID')
-    return `The certificate of ${server} is not valid yet; check this computer's clock.`
-  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return `The certificate of ${server} belongs to another name.`
-  if (code === 'PINNED_CERTIFICATE_CHANGED') {
-    return `The certificate of ${server} is not the one that you chose to trust: it was renewed, or somebody is in between.`
-  }
-  if (/SELF_SIGNED/.test(code)) return `The certificate of ${server} is signed by itself, so nobody vouches for it.`
-  if (/^(EPROTO|ERR_SSL)/.test(code)) return `No secure connection to ${server} came about: is this port meant for TLS?`
-  return `Nobody whom this computer trusts vouches for the certificate of ${server}.`
 }

@@ -74,6 +74,7 @@ describe('signing in', () => {
     const problem = await problemOf(tryImap(at(lab.imapsPort), labPassword, null))
     expect(problem.code).toBe('certificate')
     expect(problem.message).toContain('signed by itself')
+    expect(problem.certificate).toMatchObject({ subject: 'localhost', fingerprint: lab.fingerprint })
   })
 
   test('a certificate trusted by hand is accepted, over TLS and STARTTLS, and no other one is', async () => {

@@ -1,4 +1,5 @@
 import { Failure, fail, type Problem } from '../../../core/defs/index.ts'
+import { certificateReason, certificateWords, factsOn } from '../certificate/index.ts'
 import { smtpLimits } from './limits.ts'
 
 /** The fields of errors by Node and Nodemailer that tell what went wrong. */
@@ -42,11 +43,13 @@ export function toSmtpFailure(thrown: unknown, server: string): Failure {
     )
   }
   if (certificate.test(code)) {
+    const facts = factsOn(thrown)
+    const shown = facts === undefined ? '' : ` ${certificateWords(facts)}`
     return fail(
       'certificate',
-      `${certificateReason(code, server)} No password and no message was sent. If this is your own server, compare ` +
-        "its fingerprint and choose to trust it; otherwise check the server's name.",
-      now,
+      `${certificateReason(code, server)}${shown} No password and no message was sent. If this is your own server, ` +
+        "compare the fingerprint and choose to trust it; otherwise check the server's name.",
+      { ...now, ...(facts === undefined ? {} : { certificate: facts }) },
     )
   }
   if (kind === 'ETLS') {
@@ -96,17 +99,4 @@ function readFacts(thrown: unknown): Facts {
     replyCode: typeof replyCode === 'number' ? replyCode : 0,
     command: text('command'),
   }
-}
-
-function certificateReason(code: string, server: string): string {
-  if (code === 'CERT_HAS_EXPIRED') return `The certificate of ${server} has expired.`
-  if (code === 'CERT_NOT_YET_VALID')
-    return `The certificate of ${server} is not valid yet; check this computer's clock.`
-  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return `The certificate of ${server} belongs to another name.`
-  if (code === 'PINNED_CERTIFICATE_CHANGED') {
-    return `The certificate of ${server} is not the one that you chose to trust: it was renewed, or somebody is in between.`
-  }
-  if (/SELF_SIGNED/.test(code)) return `The certificate of ${server} is signed by itself, so nobody vouches for it.`
-  if (/^(EPROTO|ERR_SSL)/.test(code)) return `No secure connection to ${server} came about: is this port meant for TLS?`
-  return `Nobody whom this computer trusts vouches for the certificate of ${server}.`
 }

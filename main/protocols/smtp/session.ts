@@ -1,6 +1,7 @@
 import { TLSSocket } from 'node:tls'
 import type SMTPConnection from 'nodemailer/lib/smtp-connection'
 import { fail, type Server } from '../../../core/defs/index.ts'
+import { distrust } from '../certificate/index.ts'
 import { smtpLimits } from './limits.ts'
 
 export interface SmtpLogin {
@@ -43,7 +44,7 @@ export async function openSession(login: SmtpLogin, options: SmtpOptions): Promi
   const { connection } = session
   try {
     await session.step<void>((done) => connection.connect((error) => done(error, undefined)))
-    checkPin(connection, login, name)
+    checkCertificate(connection, login)
     // a server on this computer may want no password; one that needs it refuses the sender later
     if (connection.allowsAuth && login.password !== '') {
       const auth = { user: server.user, pass: login.password }
@@ -82,7 +83,7 @@ function startSession(connection: SMTPConnection, signal: AbortSignal | undefine
   }
 }
 
-function connectionOptions({ server, trustedCertificate }: SmtpLogin, options: SmtpOptions) {
+function connectionOptions({ server }: SmtpLogin, options: SmtpOptions) {
   return {
     host: server.host,
     port: server.port,
@@ -96,24 +97,20 @@ function connectionOptions({ server, trustedCertificate }: SmtpLogin, options: S
     greetingTimeout: options.stallTimeoutMs ?? smtpLimits.greetingTimeoutMs,
     socketTimeout: options.stallTimeoutMs ?? smtpLimits.sendTimeoutMs,
     logger: false,
-    // with a pinned certificate the fingerprint alone decides, before the password is sent
-    tls: { rejectUnauthorized: trustedCertificate === null, minVersion: 'TLSv1.2' as const },
+    // checkCertificate decides before the password is sent, while the certificate can still be looked at
+    tls: { rejectUnauthorized: false, minVersion: 'TLSv1.2' as const },
   }
 }
 
-function checkPin(connection: SMTPConnection, { server, trustedCertificate }: SmtpLogin, name: string): void {
+function checkCertificate(connection: SMTPConnection, { server, trustedCertificate }: SmtpLogin): void {
   if (server.security === 'none') return
   const socket = connection._socket
   if (!(socket instanceof TLSSocket)) {
     throw Object.assign(new Error('The connection is not encrypted'), { code: 'ETLS' })
   }
-  if (trustedCertificate === null) return
-  const fingerprint = normalise(socket.getPeerCertificate().fingerprint256 ?? '')
-  if (fingerprint === normalise(trustedCertificate)) return
-  throw Object.assign(new Error(`${name} shows ${fingerprint}`), { code: 'PINNED_CERTIFICATE_CHANGED' })
+  const reason = distrust(socket, trustedCertificate)
+  if (reason !== null) throw reason
 }
-
-const normalise = (fingerprint: string): string => fingerprint.replaceAll(':', '').toLowerCase()
 
 export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)

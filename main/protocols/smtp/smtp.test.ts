@@ -56,6 +56,7 @@ describe('a real Postfix', () => {
       const result = await send(server)
       expect(problemOf(result)).toMatchObject({ code: 'certificate', server: `localhost:${server.port}` })
       expect(problemOf(result)?.message).toMatch(/signed by itself/)
+      expect(problemOf(result)?.certificate?.fingerprint).toBe(lab.fingerprint)
       await expect(trySmtp(server, labPassword, 'ab'.repeat(32))).rejects.toMatchObject({ code: 'certificate' })
     }
     expect(await lab.doveadm('who')).not.toContain('smtp')
