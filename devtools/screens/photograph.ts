@@ -196,7 +196,7 @@ const ask = (page: Page, operation: string, input: unknown): Promise<Answer> =>
     async ([path, body]) => {
       const headers = { 'content-type': 'application/json' }
       const answer = await fetch(`/api/v1/${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
-      return answer.json()
+      return (await answer.json()) as Answer // checked: only the fields below are read, of operations that give them
     },
     [operation, input] as const,
   )

@@ -84,7 +84,7 @@ function Messages({ threadId, messages, landOn, actions }: MessagesProps) {
   const marked = useRef(new Set<string>())
   return (
     <>
-      <div ref={flow} className={c('flow')}>
+      <div ref={flow} tabIndex={-1} data-pane-focus className={c('flow')}>
         <h3 className={c('topic')}>
           <bdi>{messages[0]?.subject || t('common.noSubject')}</bdi>
         </h3>

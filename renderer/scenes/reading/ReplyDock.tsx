@@ -7,6 +7,7 @@ import { useOwnAddresses } from '../../window/index.ts'
 import { Composer } from '../composer/index.tsx'
 import { answeredPeople, useNames } from './people.ts'
 import styles from './reading.module.css'
+import { cardId } from './use-folds.ts'
 import type { Reply } from './use-reply.ts'
 
 const c = classNames(styles)
@@ -24,7 +25,11 @@ export function ReplyDock({ message, reply }: { readonly message: MessageSummary
           draftId={reply.draftId}
           placement="docked"
           begun={reply.begun}
-          onClose={reply.close}
+          onClose={() => {
+            reply.close()
+            // What had the focus is gone; reading goes on where the answer belonged.
+            document.getElementById(cardId(message.id))?.focus({ preventScroll: true })
+          }}
         />
       </section>
     )
