@@ -21,7 +21,8 @@ interface Props {
 /** The body as far as it is here: the excerpt at once, the rest when it comes, the bytes when it cannot be read. */
 export function MessageBodyView({ message, body, error, mode, marks, onMode }: Props) {
   const { t } = useTranslation()
-  if (error) {
+  // What is here is shown, though asking for it again failed.
+  if (error && !body) {
     return (
       <div className={c('body')}>
         <ErrorNotice error={error} actions={<SaveSource message={message} />} />
