@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
 import { fail, type MailboxRole } from '../core/defs/index.ts'
 import {
   type Clock,
@@ -57,6 +58,7 @@ export interface Caliopen {
 /** The one composition root: configuration -> storage -> core -> protocols -> agents. Interfaces are put on top by app/. */
 export async function startCaliopen(options: StartOptions): Promise<Caliopen> {
   const { config } = options
+  keepYoungHeapsSmall()
   const { stores, rebuilt, blobsKeptAt } = await openStores({ directory: config.dataDirectory })
   const logger = openLog(config.dataDirectory, config.logLevel)
   const reader = createIngestPool({ threads: config.ingest.threads || undefined })
@@ -93,6 +95,14 @@ export async function startCaliopen(options: StartOptions): Promise<Caliopen> {
 const blobsReplaced = (keptAt: string): string =>
   `The stored messages were damaged. What can still be read of them was kept, the damaged file is at ${keptAt}. ` +
   'Run the doctor: it names what is missing, and what is still on a server is fetched again.'
+
+/**
+ * V8 lets the newest objects of each thread grow to 128 MB before it looks which are still in use. What mail leaves behind
+ * is dead at once: six threads took twice the memory, and not less time. Works for threads that run already, this one too.
+ */
+function keepYoungHeapsSmall(): void {
+  setFlagsFromString('--semi-space-growth-factor=1')
+}
 
 async function createContext(
   { config, credentialsSealer }: StartOptions,

@@ -6,6 +6,7 @@ import {
   findNewest,
   findUids,
   imapLimits,
+  isOpen,
   type OpenMailbox,
   openMailbox,
 } from '../../protocols/imap/index.ts'
@@ -51,6 +52,20 @@ export async function catchUp(session: Session, mailbox: Mailbox): Promise<Caugh
   await fetchInto(session, mailbox, missing, 'whole', false)
   const vanished = await distrust(session, mailbox, server, sync, changes.vanished)
   return { mailbox, vanished, progress: { highestModSeq: server.highestModSeq, total: server.total } }
+}
+
+/**
+ * New mail in a mailbox that is open already, ahead of everything else that may have changed there: opening a large one
+ * anew takes a server up to a quarter of a second. What this leaves out, `catchUp` finds.
+ */
+export async function fetchArrived(session: Session, mailbox: Mailbox): Promise<void> {
+  const { sync } = mailbox
+  if (sync === null || !(await isOpen(session.connection, mailbox.path, sync.uidValidity))) return
+  const uids = await findUids(session.connection, sync.uidNext, imapLimits.maxUid)
+  const last = uids.at(-1)
+  if (last === undefined || uids.length > syncLimits.newBatch) return
+  await fetchInto(session, mailbox, uids, 'whole', mailbox.role === 'inbox')
+  await session.mirror.advance(mailbox.id, { uidNext: last + 1 })
 }
 
 /** An old server that does not say UIDNEXT: one above the highest UID. */

@@ -1,6 +1,6 @@
 import { Failure, type Mailbox, type MailboxRole } from '../../../core/defs/index.ts'
 import { listMailboxes } from '../../protocols/imap/index.ts'
-import { type CaughtUp, catchUp, hasNews } from './catch-up.ts'
+import { type CaughtUp, catchUp, fetchArrived, hasNews } from './catch-up.ts'
 import { fetchBackwards, fetchPendingBodies } from './fetch-rest.ts'
 import type { Place, Session } from './session.ts'
 
@@ -51,6 +51,7 @@ export async function syncRound(session: Session): Promise<Place[]> {
 
 /** New mail in one mailbox, now. True when something left it: whether it was moved, only a round over all can tell. */
 export async function syncOne(session: Session, mailbox: Mailbox): Promise<boolean> {
+  await fetchArrived(session, mailbox)
   const result = await catchUp(session, mailbox)
   if (result.vanished.length > 0) return true
   await applyGone(session, [result])

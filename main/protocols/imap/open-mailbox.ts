@@ -36,6 +36,13 @@ export async function openMailbox(connection: ImapConnection, path: string): Pro
   })
 }
 
+/** Whether this mailbox is the selected one, and still the one that our UIDs are of. */
+export async function isOpen(connection: ImapConnection, path: string, uidValidity: string): Promise<boolean> {
+  return connection.call(async ({ mailbox }) => {
+    return mailbox !== false && mailbox.path === path && mailbox.uidValidity.toString() === uidValidity
+  })
+}
+
 function isMissing(thrown: unknown): boolean {
   if (typeof thrown !== 'object' || thrown === null) return false
   return Reflect.get(thrown, 'mailboxMissing') === true || Reflect.get(thrown, 'serverResponseCode') === 'NONEXISTENT'
