@@ -123,7 +123,7 @@ test('when the server is back, everything reaches it by itself, and the message 
   await page.getByRole('link', { name: /^Drafts & outbox/ }).click()
   await page.getByRole('list', { name: 'On their way' }).waitFor({ state: 'detached' })
   await page.getByText('Nothing here.').waitFor()
-})
+}, 240_000) // the pauses between attempts grow with the time that the server was away
 
 test('a message that the server refuses waits under "Needs you" with its words, and its text is kept', async () => {
   const { page } = opened
