@@ -187,7 +187,12 @@ describe('kill -9', () => {
 /** Runs a sync in a process of its own; kills it so many ms after its database is open, or lets it end. */
 async function runChild(directory: string, account: unknown, killAfterMs: number | null): Promise<void> {
   const running: ChildProcess = spawn(process.execPath, [child], {
-    env: { ...process.env, SYNC_DIRECTORY: directory, SYNC_ACCOUNT: JSON.stringify(account) },
+    env: {
+      ...process.env,
+      NODE_COMPILE_CACHE: join(tmpdir(), 'caliopen-compile-cache'),
+      SYNC_DIRECTORY: directory,
+      SYNC_ACCOUNT: JSON.stringify(account),
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
