@@ -111,6 +111,7 @@ async function compose(page: Page, camera: Camera): Promise<void> {
   await go(page, '/timeline')
   await page.getByRole('row').first().waitFor()
   await page.keyboard.press('c')
+  await page.getByRole('combobox', { name: 'To' }).waitFor()
   for (const name of ['amira', 'zuzana', 'jonas']) {
     await page.keyboard.type(name)
     await page.getByRole('option').first().waitFor()

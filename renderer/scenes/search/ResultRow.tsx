@@ -53,7 +53,9 @@ export function ResultRow({ hit, snippet, index, topPx, selected, onSelect, onOp
             <bdi className={c('who')}>{who}</bdi>
             <time className={c('time')}>{time}</time>
           </span>
-          <span className={c('subject')}>{subject.text === '' ? t('common.noSubject') : <Marked of={subject} />}</span>
+          <span className={c('subject')} dir="auto">
+            {subject.text === '' ? t('common.noSubject') : <Marked of={subject} />}
+          </span>
           <span className={c('third')}>
             <span className={c('snippet')}>
               {file !== null && <span className={c('file')}>{t('search.inFile', { name: file })}</span>}

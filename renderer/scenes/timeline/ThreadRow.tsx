@@ -103,8 +103,8 @@ export const ThreadRow = memo(function ThreadRow(props: Props) {
               {time}
             </time>
           </div>
-          <div className={c('subject')}>
-            <bdi>{subject}</bdi>
+          <div className={c('subject')} dir="auto">
+            {subject}
           </div>
           {!dense && <Excerpt {...props} />}
         </div>
@@ -119,17 +119,10 @@ function Excerpt({ thread, own, draftText }: Props) {
   const mine = thread.lastFrom !== null && thread.count > 1 && own.has(thread.lastFrom.address.toLowerCase())
   return (
     <div className={c('third')}>
-      <span className={c('excerpt')}>
-        {draftText !== null ? (
-          <>
-            <b className={c('draft')}>{t('timeline.draft')}</b> <bdi>{draftText || thread.excerpt}</bdi>
-          </>
-        ) : (
-          <>
-            {mine && `${t('common.you')}: `}
-            <bdi>{thread.excerpt}</bdi>
-          </>
-        )}
+      {draftText !== null && <b className={c('prefix', 'draft')}>{t('timeline.draft')}</b>}
+      {draftText === null && mine && <span className={c('prefix')}>{t('common.you')}:</span>}
+      <span className={c('excerpt')} dir="auto">
+        {draftText || thread.excerpt}
       </span>
       <span className={c('marks')}>
         {thread.attachments > 0 && <Paperclip aria-hidden="true" />}
