@@ -47,7 +47,8 @@ export async function openWindow(browser: Browser, url: string, options: WindowO
   })
   page.on('pageerror', (error) => errors.push(error.message))
   page.on('console', (message) => {
-    if (message.type() === 'error' && !isOfTheDriver(message.text())) errors.push(message.text())
+    if (message.type() !== 'error' || isOfTheDriver(message.text())) return
+    errors.push(`${message.text()} ${message.location().url}`)
   })
   await page.goto(url)
   return { page, context, foreign, errors, dark }

@@ -25,6 +25,7 @@ export function MessageBodyView({ message, body, error, mode, marks, onMode }: P
   if (error && !body) {
     return (
       <div className={c('body')}>
+        {message.excerpt && <p dir="auto">{message.excerpt}</p>}
         <ErrorNotice error={error} actions={<SaveSource message={message} />} />
       </div>
     )
