@@ -272,3 +272,14 @@ test('the menu and the tray lead to views', () => {
   tray?.emit('click')
   expect(views.at(-1)).toBe('open')
 })
+
+test('what was damaged and put right is told over the window, and nothing is said when all is well', async () => {
+  const { tellOfRepairs } = await import('./repairs.ts')
+  tellOfRepairs({ notice: null, recovery: null })
+  expect(double.asked.messageBoxes).toEqual([])
+  tellOfRepairs({
+    notice: 'The raw messages were damaged.',
+    recovery: { message: 'It is rebuilt.', finished: Promise.resolve() },
+  })
+  expect(double.asked.messageBoxes).toEqual(['The raw messages were damaged.\n\nIt is rebuilt.'])
+})

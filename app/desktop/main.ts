@@ -13,6 +13,7 @@ import { setMenu } from './menu.ts'
 import { guardNavigation, openOutside, refusePermissions } from './navigation.ts'
 import { notifyOfMail } from './notifications.ts'
 import { isOwnAddress, registerPages, servePages } from './pages.ts'
+import { tellOfRepairs } from './repairs.ts'
 import { createTray } from './tray.ts'
 import { checkForUpdates } from './updater.ts'
 import { createMainWindow } from './window.ts'
@@ -70,6 +71,7 @@ async function start(): Promise<void> {
   })
 
   window.open()
+  tellOfRepairs(caliopen)
   openLinks(process.argv)
   if (demo) await fillWithDemo(door.client, clock.nowMs())
   checkForUpdates(logger)

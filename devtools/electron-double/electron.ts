@@ -24,6 +24,7 @@ export interface Asked {
   protocolClients: string[]
   exitCode: number | null
   errorBoxes: [string, string][]
+  messageBoxes: string[]
 }
 export const asked: Asked = {
   opened: [],
@@ -34,6 +35,7 @@ export const asked: Asked = {
   protocolClients: [],
   exitCode: null,
   errorBoxes: [],
+  messageBoxes: [],
 }
 
 class WebContentsDouble extends EventEmitter {
@@ -154,6 +156,10 @@ export const Menu = {
 
 export const dialog = {
   showErrorBox: (title: string, content: string) => asked.errorBoxes.push([title, content]),
+  showMessageBox: async ({ message }: { message: string }) => {
+    asked.messageBoxes.push(message)
+    return { response: 0, checkboxChecked: false }
+  },
 }
 
 export class Notification extends EventEmitter {
