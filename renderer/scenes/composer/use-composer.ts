@@ -97,6 +97,7 @@ export function useComposer(hand: DraftInHand, { onClose, begun }: Options): Com
         draftId: draft.id,
         ...(atMs === undefined ? { undoMs: undoSendMs } : { sendAtMs: atMs }),
       })
+      hand.letGo()
       const name = namesOf(content.to, content.cc, content.bcc, t('composer.somebody'), (count) =>
         t('composer.peopleCount', { count }),
       )

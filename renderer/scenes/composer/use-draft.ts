@@ -29,6 +29,8 @@ export interface DraftInHand {
   /** runs a command that answers with the draft, in turn with the saves */
   apply(command: () => Promise<Draft>, options?: { readonly reload?: boolean }): Promise<Draft>
   forgetOvertaken(): void
+  /** it has left: what the editor still says while it closes is not saved any more */
+  letGo(): void
 }
 
 const contentOf = ({ accountId, to, cc, bcc, subject, text, html }: Draft): DraftContent => ({
@@ -55,6 +57,7 @@ export function useDraft(loaded: Draft): DraftInHand {
   const unsaved = useRef<Partial<DraftContent>>({})
   const unsavedSinceMs = useRef<number | null>(null)
   const queue = useRef<Promise<unknown>>(Promise.resolve())
+  const gone = useRef(false)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
 
   const take = useCallback(
@@ -74,7 +77,7 @@ export function useDraft(loaded: Draft): DraftInHand {
 
   const saveNow = useCallback(async (): Promise<void> => {
     const change = unsaved.current
-    if (Object.keys(change).length === 0) return
+    if (gone.current || Object.keys(change).length === 0) return
     unsaved.current = {}
     unsavedSinceMs.current = null
     setState({ kind: 'saving' })
@@ -158,8 +161,11 @@ export function useDraft(loaded: Draft): DraftInHand {
   }, [flush])
 
   const forgetOvertaken = useCallback(() => setOvertaken(false), [])
+  const letGo = useCallback(() => {
+    gone.current = true
+  }, [])
   return useMemo(
-    () => ({ content, draft, state, overtaken, generation, edit, flush, apply, forgetOvertaken }),
-    [content, draft, state, overtaken, generation, edit, flush, apply, forgetOvertaken],
+    () => ({ content, draft, state, overtaken, generation, edit, flush, apply, forgetOvertaken, letGo }),
+    [content, draft, state, overtaken, generation, edit, flush, apply, forgetOvertaken, letGo],
   )
 }
