@@ -6,6 +6,9 @@ import { type Command, CommandRegistry } from './registry.ts'
 
 const RegistryContext = createContext<CommandRegistry | null>(null)
 
+/** A composer that is not there by then is not coming; the keys act again. */
+const OPENING_MS = 2000
+
 interface Props {
   /** false turns keys without a modifier off (setting `singleKeys`) */
   readonly singleKeys: boolean
@@ -63,6 +66,7 @@ function Sheet() {
 function listen(registry: CommandRegistry, singleKeys: boolean): () => void {
   const mac = isMac()
   let begun = ''
+  let heldUntilMs = 0
   let timer: ReturnType<typeof setTimeout> | undefined
   const forget = () => {
     begun = ''
@@ -75,11 +79,13 @@ function listen(registry: CommandRegistry, singleKeys: boolean): () => void {
     const typing = isTyping(event.target)
     if (!mayAct(chord, { typing, singleKeys }) || (isInOverlay(event.target) && !hasModifier(chord))) return forget()
     if (begun === '' && isPressable(event.target) && (chord === 'enter' || chord === 'space')) return undefined
+    if (performance.now() < heldUntilMs && !hasModifier(chord) && chord !== 'escape') return event.preventDefault()
     const keys = begun === '' ? chord : `${begun} ${chord}`
     const command = registry.find(keys)
     if (command !== undefined) {
       forget()
       event.preventDefault()
+      if (command.opensText === true) heldUntilMs = performance.now() + OPENING_MS
       command.run()
     } else if (registry.begins(keys)) {
       begun = keys
@@ -89,8 +95,13 @@ function listen(registry: CommandRegistry, singleKeys: boolean): () => void {
     } else forget()
     return undefined
   }
+  const arrive = (event: FocusEvent) => {
+    if (isTyping(event.target)) heldUntilMs = 0
+  }
   addEventListener('keydown', press)
+  addEventListener('focusin', arrive)
   return () => {
+    removeEventListener('focusin', arrive)
     removeEventListener('keydown', press)
     forget()
   }

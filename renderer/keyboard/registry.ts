@@ -7,6 +7,8 @@ export interface Command {
   /** `e`, `shift+i`, `mod+enter`, `g i` (one after the other) */
   readonly keys: readonly string[]
   readonly group: string
+  /** what is typed next is meant for the text that this opens: single keys do nothing until it is there */
+  readonly opensText?: boolean
   readonly run: () => void
 }
 

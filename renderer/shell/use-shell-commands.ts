@@ -24,7 +24,7 @@ export function useShellCommands(): void {
       update({ textSizePercent: Math.min(textSize.max, Math.max(textSize.min, percent)) })
     const window = t('shell.window')
     return [
-      { id: 'message.new', label: t('shell.newMessage'), keys: ['c'], group, run: newMessage },
+      { id: 'message.new', label: t('shell.newMessage'), keys: ['c'], group, opensText: true, run: newMessage },
       go('timeline', t('shell.timeline'), ['i'], listRoute('role:inbox')),
       go('starred', t('shell.starred'), ['s'], listRoute('starred')),
       go('drafts', t('shell.drafts'), ['d', 'o'], { name: 'drafts' }),

@@ -33,9 +33,23 @@ export function useReadingCommands({ flow, folds, answered, reply }: Context): v
       { id: 'message.previous', label: t('reading.previous'), keys: ['p'], group, run: step(-1) },
       { id: 'message.unfoldAll', label: t('reading.unfoldAll'), keys: [';'], group, run: () => folds.setAll(false) },
       { id: 'message.foldAll', label: t('reading.foldAll'), keys: [':'], group, run: () => folds.setAll(true) },
-      { id: 'message.reply', label: t('reading.reply'), keys: ['r'], group, run: answer('reply') },
-      { id: 'message.replyAll', label: t('reading.replyAll'), keys: ['a'], group, run: answer('reply-all') },
-      { id: 'message.forward', label: t('reading.forward'), keys: ['f'], group, run: answer('forward') },
+      { id: 'message.reply', label: t('reading.reply'), keys: ['r'], group, opensText: true, run: answer('reply') },
+      {
+        id: 'message.replyAll',
+        label: t('reading.replyAll'),
+        keys: ['a'],
+        group,
+        opensText: true,
+        run: answer('reply-all'),
+      },
+      {
+        id: 'message.forward',
+        label: t('reading.forward'),
+        keys: ['f'],
+        group,
+        opensText: true,
+        run: answer('forward'),
+      },
     ]
   }, [t, flow, folds, answered, reply])
   useCommands(commands)
