@@ -75,7 +75,7 @@ function State({ item }: { readonly item: OutboxItem }) {
       ? t('drafts.notSent')
       : item.state === 'sending'
         ? t('drafts.sending')
-        : leftMs <= 0
+        : leftMs <= 0 || item.problem // it was tried: the time is that of the next attempt
           ? t('drafts.waiting')
           : leftMs <= countedDownMs
             ? t('drafts.leavesIn', { count: Math.ceil(leftMs / secondMs) })
