@@ -10,6 +10,7 @@ export const checks = [
   ['types: core runs without Node and without a window', ['tsc', '-p', 'devtools/typecheck/core.json']],
   ['types: everything that runs in Node', ['tsc', '-p', 'devtools/typecheck/node.json']],
   ['types: the window', ['tsc', '-p', 'devtools/typecheck/renderer.json']],
+  ['types: the tests that drive the window', ['tsc', '-p', 'devtools/typecheck/e2e.json']],
   ['dead code (knip)', ['knip']],
   ['third-party notices are those of the lock file', ['node', 'devtools/notices.mjs', '--check']],
 ]

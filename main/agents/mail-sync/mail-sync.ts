@@ -124,6 +124,12 @@ export function createMailSync(parts: MailSyncParts): MailSync {
     }, 50)
   }
 
+  const retryNow = (): void => {
+    for (const { sync, handle } of kept.values()) {
+      if (handle !== null && sync.status.current.retryAtMs !== null) handle.trigger().catch(() => undefined)
+    }
+  }
+
   async function nowOne(account: Account, signal?: AbortSignal): Promise<void> {
     if (offline) throw fail('offline', 'Caliopen was set to work offline. Go online first; nothing is lost.')
     const { sync, handle } = keep(account.id)
@@ -153,6 +159,8 @@ export function createMailSync(parts: MailSyncParts): MailSync {
         // New mail tells nothing to a server; everything else may have come with something to tell.
         else if (event.type !== 'messages.added' && /^(messages|mailboxes|outbox|drafts)\./.test(event.type))
           nudgeSoon()
+        // What was sent shows that the network is there: nobody waits for the end of a back-off then.
+        if (event.type === 'outbox.changed' && event.item.state === 'sent') retryNow()
       })
       await adjustSoon()
     },
