@@ -1,6 +1,7 @@
 import { fail, toProblem } from '../../core/defs/index.ts'
 import type { Events } from '../../core/index.ts'
 import { type ReadConfig, readConfig, thisComputer } from '../../main/configs/index.ts'
+import { requireNode } from '../node-version.ts'
 import { type Asked, readArguments } from './arguments.ts'
 import type { Io, OpenCore } from './command.ts'
 import { commands } from './commands/index.ts'
@@ -8,6 +9,8 @@ import { helpFor, helpForAll } from './help.ts'
 import { createSpeech, endWithReader, flushed, type Streams, sayProblem } from './output.ts'
 import { followTasks } from './progress.ts'
 import { UsageError } from './usage-error.ts'
+
+requireNode()
 
 /** Exit codes: done, failed, wrong usage. */
 const exit = { done: 0, failed: 1, usage: 2 } as const

@@ -28,7 +28,7 @@ export type SearchNode =
   /** both inclusive */
   | { readonly kind: 'size'; readonly minBytes: number | null; readonly maxBytes: number | null }
   | { readonly kind: 'mailbox'; readonly mailboxIds: readonly string[] }
-  /** List-Id equals `listId` (lower case) or begins with it and a dot */
+  /** List-Id begins with `listId` (lower case): what a person remembers of a list is the beginning of its name */
   | { readonly kind: 'list'; readonly listId: string }
   /** stands in a mailbox outside junk and trash */
   | { readonly kind: 'visible' }

@@ -35,8 +35,7 @@ export function matches(state: MemoryState, { message }: StoredMessage, node: Se
     case 'mailbox':
       return mailboxesOf(state, message.id).some((id) => node.mailboxIds.includes(id))
     case 'list': {
-      const listId = message.listId?.toLowerCase() ?? null
-      return listId !== null && (listId === node.listId || listId.startsWith(`${node.listId}.`))
+      return message.listId?.toLowerCase().startsWith(node.listId) ?? false
     }
     case 'visible':
       return !isHidden(state, message.id)

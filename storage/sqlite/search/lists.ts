@@ -30,8 +30,7 @@ export function knownLists(db: Database): (node: SearchNode) => SearchNode {
         return { kind: 'not', node: expand(node.node) }
       case 'list': {
         const { listId } = node
-        // '/' is the character after '.', so these are the names that begin with `listId.`
-        const found = [...between(listId, `${listId}\u0001`, 1), ...between(`${listId}.`, `${listId}/`, maxLists)]
+        const found = between(listId, `${listId}\u{10ffff}`, maxLists)
         return { kind: 'or', nodes: found.map((name) => ({ kind: 'list', listId: name })) }
       }
       default:
