@@ -71,6 +71,8 @@ test('two windows of one program show the same at the same time', async () => {
   const [one, other] = [await openAll(), await openAll()]
   await one.page.getByRole('row', { name: /First letter/ }).click()
   await one.page.getByRole('article').getByText('First text.').waitFor()
+  // it counts as read after a moment; marking it unread before that would be overtaken
+  await one.page.getByRole('row', { name: /^(?!Unread).*First letter/ }).waitFor()
   await one.page.keyboard.press('s')
   await other.page.getByRole('row', { name: /First letter.*starred/ }).waitFor()
   await other.page.getByRole('row', { name: /First letter/ }).click()
