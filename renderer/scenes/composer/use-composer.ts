@@ -92,12 +92,12 @@ export function useComposer(hand: DraftInHand, { onClose, begun }: Options): Com
     setSending(true)
     setProblem(null)
     try {
-      await hand.flush()
-      const item = await client.outbox.send({
-        draftId: draft.id,
-        ...(atMs === undefined ? { undoMs: undoSendMs } : { sendAtMs: atMs }),
-      })
-      hand.letGo()
+      const item = await hand.depart(() =>
+        client.outbox.send({
+          draftId: draft.id,
+          ...(atMs === undefined ? { undoMs: undoSendMs } : { sendAtMs: atMs }),
+        }),
+      )
       const name = namesOf(content.to, content.cc, content.bcc, t('composer.somebody'), (count) =>
         t('composer.peopleCount', { count }),
       )

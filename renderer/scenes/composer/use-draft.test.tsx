@@ -144,3 +144,41 @@ test('a file is attached after what was typed is saved, so that revisions follow
   expect(core.states.at(-1)?.text).toBe('See the plan')
   expect(hand.draft.revision).toBe(3)
 })
+
+test('what the editor says while the message leaves is not saved into a draft that is gone', async () => {
+  const core = fakeCore()
+  open(core)
+  edit({ text: 'Dear all' })
+  let left = () => {}
+  const sending = hand.depart(
+    () =>
+      new Promise<void>((resolve) => {
+        left = resolve
+      }),
+  )
+  await act(() => vi.advanceTimersByTimeAsync(0))
+  edit({ text: 'Dear all ' })
+  await pass(6000)
+  expect(core.now()).toMatchObject({ revision: 2, text: 'Dear all' })
+  await act(async () => {
+    left()
+    await sending
+  })
+  leave()
+  await pass(1000)
+  expect(core.now().revision).toBe(2)
+})
+
+test('when it could not leave, nothing written meanwhile is lost', async () => {
+  const core = fakeCore()
+  open(core)
+  const refused = act(() =>
+    hand.depart(async () => {
+      hand.edit({ text: 'One more word' })
+      throw fail('invalid', 'Somebody has to get it.')
+    }),
+  )
+  await expect(refused).rejects.toThrow('Somebody')
+  await pass(1000)
+  expect(core.now().text).toBe('One more word')
+})

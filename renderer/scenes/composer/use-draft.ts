@@ -29,8 +29,8 @@ export interface DraftInHand {
   /** runs a command that answers with the draft, in turn with the saves */
   apply(command: () => Promise<Draft>, options?: { readonly reload?: boolean }): Promise<Draft>
   forgetOvertaken(): void
-  /** it has left: what the editor still says while it closes is not saved any more */
-  letGo(): void
+  /** saves what is unsaved and sends; what the editor still says meanwhile is saved only if the sending failed */
+  depart<T>(send: () => Promise<T>): Promise<T>
 }
 
 const contentOf = ({ accountId, to, cc, bcc, subject, text, html }: Draft): DraftContent => ({
@@ -161,11 +161,23 @@ export function useDraft(loaded: Draft): DraftInHand {
   }, [flush])
 
   const forgetOvertaken = useCallback(() => setOvertaken(false), [])
-  const letGo = useCallback(() => {
-    gone.current = true
-  }, [])
+  const depart = useCallback(
+    <T>(send: () => Promise<T>): Promise<T> =>
+      inTurn(async () => {
+        await saveNow()
+        gone.current = true
+        try {
+          return await send()
+        } catch (thrown) {
+          gone.current = false
+          await saveNow().catch(() => undefined) // told by the state
+          throw thrown
+        }
+      }),
+    [inTurn, saveNow],
+  )
   return useMemo(
-    () => ({ content, draft, state, overtaken, generation, edit, flush, apply, forgetOvertaken, letGo }),
-    [content, draft, state, overtaken, generation, edit, flush, apply, forgetOvertaken, letGo],
+    () => ({ content, draft, state, overtaken, generation, edit, flush, apply, forgetOvertaken, depart }),
+    [content, draft, state, overtaken, generation, edit, flush, apply, forgetOvertaken, depart],
   )
 }
