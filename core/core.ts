@@ -6,6 +6,7 @@ import { createJournal } from './journal/index.ts'
 import { createMailboxes, type Mailboxes } from './mailboxes/index.ts'
 import { createMessageManager } from './messages/index.ts'
 import { createMirror, type Mirror } from './mirror/index.ts'
+import { notYet } from './not-yet.ts'
 import { createOutboxManager, type Outbox } from './outbox/index.ts'
 import type { CoreContext } from './ports.ts'
 import { createRetention, type Retention } from './retention/index.ts'
@@ -45,6 +46,12 @@ export function createCore(context: CoreContext, facts: ProgramFacts, options: S
     handlers: {
       accounts: accounts.handlers,
       actions,
+      discussions: notYet('discussions'),
+      importance: notYet('importance'),
+      notifications: notYet('notifications'),
+      privacy: notYet('privacy'),
+      rules: notYet('rules'),
+      tags: notYet('tags'),
       drafts: createDraftManager(context),
       mailboxes: mailboxes.handlers,
       messages,

@@ -1,5 +1,5 @@
 import type { EncodedBlob, SearchRow, Stores } from '../storage/contracts/index.ts'
-import type { Account, Attachment, CoreEvent, Discovered, Draft, Participant, Server } from './defs/index.ts'
+import type { Account, Attachment, CoreEvent, Discovered, Draft, Feature, Participant, Server } from './defs/index.ts'
 import type { ChangeLog } from './log/index.ts'
 
 /** The outside, passed in: core reads no clock, no random source, no file and no network by itself. */
@@ -58,6 +58,8 @@ export interface PreparedMail {
   /** hash of the first words of the text, normalised: tells a list's copy from another message with the same Message-ID */
   readonly textPrint: string
   readonly search: Omit<SearchRow, 'messageId'>
+  /** what the components found in headers and body (core/components) */
+  readonly features: readonly Feature[]
 }
 
 export interface MailContent {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { notification } from './notifications.ts'
 import { outboxItem } from './outbox.ts'
 import { settings } from './settings.ts'
 import { syncStatus, task } from './tasks.ts'
@@ -16,10 +17,29 @@ export const event = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('messages.added'),
     ...touched,
-    fresh: z.array(z.object({ id: z.string(), threadId: z.string(), from: z.string(), subject: z.string() })),
+    fresh: z.array(
+      z.object({
+        id: z.string(),
+        threadId: z.string(),
+        discussionId: z.string(),
+        accountId: z.string(),
+        from: z.string(),
+        subject: z.string(),
+        importance: z.number().int(),
+      }),
+    ),
   }),
   z.object({ type: z.literal('messages.changed'), ...touched }),
   z.object({ type: z.literal('messages.removed'), ...touched }),
+  /** regrouped: contacts, own addresses, a thread taken out, discussions joined; `more` as above */
+  z.object({ type: z.literal('discussions.changed'), discussionIds: z.array(z.string()), more: z.boolean() }),
+  /** scored anew */
+  z.object({ type: z.literal('privacy.changed'), messageIds: z.array(z.string()), more: z.boolean() }),
+  z.object({ type: z.literal('contacts.changed'), contactIds: z.array(z.string()), more: z.boolean() }),
+  z.object({ type: z.literal('tags.changed') }),
+  z.object({ type: z.literal('rules.changed') }),
+  /** `fresh`: made now, for the desktop to show; null when only the list changed */
+  z.object({ type: z.literal('notifications.changed'), fresh: notification.nullable() }),
   z.object({ type: z.literal('mailboxes.changed'), accountId: z.string() }),
   z.object({ type: z.literal('accounts.changed') }),
   z.object({ type: z.literal('drafts.changed'), draftId: z.string() }),

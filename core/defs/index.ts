@@ -1,29 +1,42 @@
 import type { z } from 'zod'
 import { accounts } from './accounts.ts'
+import { discussions } from './discussions.ts'
 import { drafts } from './drafts.ts'
+import { importance } from './importance.ts'
 import { mailboxes } from './mailboxes.ts'
 import { actions, messages } from './messages.ts'
+import { notifications } from './notifications.ts'
 import type { Handlers, NounClient, Operation } from './operation.ts'
 import { outbox } from './outbox.ts'
+import { privacy } from './privacy.ts'
+import { rules } from './rules.ts'
 import { search } from './search.ts'
 import { settingsOperations } from './settings.ts'
+import { tags } from './tags.ts'
 import { exports, imports, sync, system, tasks } from './tasks.ts'
 import { threads } from './threads.ts'
 
 export * from './accounts.ts'
+export * from './discussions.ts'
 export * from './drafts.ts'
 export * from './errors.ts'
 export * from './events.ts'
 export * from './flags.ts'
+export * from './importance.ts'
 export * from './log.ts'
 export * from './mailboxes.ts'
 export * from './messages.ts'
+export * from './notifications.ts'
 export * from './operation.ts'
 export * from './outbox.ts'
 export * from './participants.ts'
+export * from './privacy.ts'
+export * from './ranges.ts'
 export * from './records.ts'
+export * from './rules.ts'
 export * from './search.ts'
 export * from './settings.ts'
+export * from './tags.ts'
 export * from './tasks.ts'
 export * from './threads.ts'
 
@@ -31,16 +44,22 @@ export * from './threads.ts'
 export const operations = {
   accounts,
   actions,
+  discussions,
   drafts,
   exports,
+  importance,
   imports,
   mailboxes,
   messages,
+  notifications,
   outbox,
+  privacy,
+  rules,
   search,
   settings: settingsOperations,
   sync,
   system,
+  tags,
   tasks,
   threads,
 } as const

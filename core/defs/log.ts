@@ -7,7 +7,18 @@ import { z } from 'zod'
 export const logEntry = z.object({
   /** hybrid logical clock, sortable text: <ms, 15 digits>-<counter, 4 hex>-<device> */
   clock: z.string(),
-  entity: z.enum(['message', 'mailbox', 'account', 'draft', 'outbox', 'settings']),
+  entity: z.enum([
+    'message',
+    'mailbox',
+    'account',
+    'draft',
+    'outbox',
+    'settings',
+    'contact',
+    'discussion',
+    'tag',
+    'rule',
+  ]),
   id: z.string(),
   kind: z.enum(['set', 'add', 'remove', 'delete']),
   /** field or set name; '' for `delete` */

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { bytes, command, nothing, pageInput, pageOf, query } from './operation.ts'
 import { participant } from './participants.ts'
+import { privacyIndex } from './privacy.ts'
+import { listFilter } from './ranges.ts'
 
 export const messageFlags = z.object({
   seen: z.boolean(),
@@ -63,10 +65,24 @@ export const message = z.object({
   flags: messageFlags,
   hasLink: z.boolean(),
   hasInvite: z.boolean(),
+  /** the addresses it is between (core/discussions); '' until they are known */
+  participantSetId: z.string(),
+  /** whether one of the user's own addresses wrote it */
+  own: z.boolean(),
+  /** null until it is scored; `rules`: the version of the rules that it was scored by */
+  privacy: privacyIndex.extend({ rules: z.number().int() }).nullable(),
+  /** -10..10 */
+  importance: z.number().int(),
+  /** what the user set by hand; it stands in `importance` too */
+  correction: z.number().int().nullable(),
 })
 export type Message = z.output<typeof message>
 
-export const messageSummary = message.extend({ mailboxIds: z.array(z.string()) })
+export const messageSummary = message.extend({
+  mailboxIds: z.array(z.string()),
+  discussionId: z.string(),
+  tagIds: z.array(z.string()),
+})
 export type MessageSummary = z.output<typeof messageSummary>
 
 /** What is read in the window. `html` is the sender's own, hostile: the renderer sanitises it before it is shown. */
@@ -84,13 +100,17 @@ export const messageBody = z.object({
 })
 export type MessageBody = z.output<typeof messageBody>
 
-/** What an action acts on: messages, or every message of threads. */
+/** What an action acts on: messages, every message of threads, or every message of discussions. */
 export const target = z
   .object({
     messageIds: z.array(z.string()).max(10_000).default([]),
     threadIds: z.array(z.string()).max(1000).default([]),
+    discussionIds: z.array(z.string()).max(1000).default([]),
   })
-  .refine((t) => t.messageIds.length + t.threadIds.length > 0, 'Name at least one message or thread.')
+  .refine(
+    (t) => t.messageIds.length + t.threadIds.length + t.discussionIds.length > 0,
+    'Name at least one message, thread or discussion.',
+  )
 export type Target = z.output<typeof target>
 
 /** Every action can be undone with `actions.undo` for as long as core keeps it (30 steps). */
@@ -98,14 +118,15 @@ export const actionDone = z.object({ actionId: z.string(), changed: z.number().i
 export type ActionDone = z.output<typeof actionDone>
 
 /**
- * A list of messages or threads: `mailbox:<id>`, `role:<role>` over all accounts, `starred`, or `all`.
+ * A list of messages, threads or discussions: `mailbox:<id>`, `role:<role>` over all accounts, `account:<id>` (its
+ * mailboxes outside junk and trash), `tag:<id>`, `list:<list-id>`, `starred`, or `all`.
  */
-export const view = z.string().regex(/^(all|starred|role:[a-z]+|mailbox:.+)$/)
+export const view = z.string().regex(/^(all|starred|role:[a-z]+|(mailbox|account|tag|list):.+)$/)
 
 export const messages = {
   list: query(
     'Messages of a view, newest first',
-    z.object({ view: view.default('role:inbox'), unread: z.boolean().optional(), ...pageInput }),
+    z.object({ view: view.default('role:inbox'), ...listFilter, ...pageInput }),
     pageOf(messageSummary),
   ),
   get: query('One message', z.object({ id: z.string() }), messageSummary),

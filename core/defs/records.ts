@@ -1,9 +1,13 @@
 import { z } from 'zod'
 import { account } from './accounts.ts'
 import { draft, draftRevision } from './drafts.ts'
+import { learnt } from './importance.ts'
 import { mailbox } from './mailboxes.ts'
+import { notification } from './notifications.ts'
 import { outboxItem } from './outbox.ts'
+import { rule } from './rules.ts'
 import { settings } from './settings.ts'
+import { tag } from './tags.ts'
 
 /**
  * What the mail server of an account has still to be told, in the order it was done (ids sort by time).
@@ -37,6 +41,17 @@ export type JournalEntry = z.output<typeof journalEntry>
 /** Where a task that outlives the program stands: an import's byte offset, say. `state` is the task's own. */
 export const checkpoint = z.object({ id: z.string(), updatedAtMs: z.number().int(), state: z.json() })
 
+/** What the user did to discussions by hand; kept when everything else is worked out again. */
+export const discussionEdit = z.object({
+  id: z.string(),
+  /** `take-out`: the messages of this thread are a discussion of their own. `join`: these participant sets are one. */
+  kind: z.enum(['take-out', 'join']),
+  threadId: z.string().nullable(),
+  participantSetIds: z.array(z.string()),
+  createdAtMs: z.number().int(),
+})
+export type DiscussionEdit = z.output<typeof discussionEdit>
+
 export const settingsRecord = settings.extend({ id: z.literal('settings') })
 
 /** The small nouns, kept as one checked record each. `scope` names the field that they are listed by. */
@@ -49,6 +64,11 @@ export const recordNouns = {
   journal: { schema: journalEntry, scope: 'accountId' },
   checkpoint: { schema: checkpoint, scope: null },
   settings: { schema: settingsRecord, scope: null },
+  discussionEdit: { schema: discussionEdit, scope: null },
+  learnt: { schema: learnt, scope: null },
+  notification: { schema: notification, scope: null },
+  rule: { schema: rule, scope: null },
+  tag: { schema: tag, scope: null },
 } as const
 export type RecordNoun = keyof typeof recordNouns
 export type RecordOf<N extends RecordNoun> = z.output<(typeof recordNouns)[N]['schema']>

@@ -19,7 +19,7 @@ export const searchHit = z.object({
 export type SearchHit = z.output<typeof searchHit>
 
 export const suggestion = z.object({
-  kind: z.enum(['person', 'mailbox', 'subject']),
+  kind: z.enum(['person', 'discussion', 'tag', 'mailbox', 'subject']),
   label: z.string(),
   /** what to put in the query, or where to go */
   value: z.string(),

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { messageSummary, view } from './messages.ts'
 import { pageInput, pageOf, query } from './operation.ts'
+import { privacyIndex } from './privacy.ts'
+import { listFilter } from './ranges.ts'
 
 export const threadPerson = z.object({ address: z.string(), label: z.string() })
 
@@ -21,13 +23,18 @@ export const threadSummary = z.object({
   attachments: z.number().int(),
   listId: z.string().nullable(),
   mailboxIds: z.array(z.string()),
+  /** the mean of its most important tenth */
+  importance: z.number().int(),
+  /** the lowest of each facet in it; null until one of its messages is scored */
+  privacy: privacyIndex.nullable(),
+  tagIds: z.array(z.string()),
 })
 export type ThreadSummary = z.output<typeof threadSummary>
 
 export const threads = {
   list: query(
     'Threads of a view, the one with the newest message first',
-    z.object({ view: view.default('role:inbox'), unread: z.boolean().optional(), ...pageInput }),
+    z.object({ view: view.default('role:inbox'), ...listFilter, ...pageInput }),
     pageOf(threadSummary),
   ),
   get: query('One thread, without its messages', z.object({ id: z.string() }), threadSummary),

@@ -46,6 +46,11 @@ async function receive(raw: string, change: Partial<Message> = {}): Promise<stri
     flags: { seen: true, flagged: false, answered: false, forwarded: false, draft: false },
     hasLink: false,
     hasInvite: false,
+    participantSetId: '',
+    own: false,
+    privacy: null,
+    importance: 0,
+    correction: null,
     ...change,
   }
   await context.stores.commit({ messages: [message] })

@@ -166,5 +166,10 @@ function toMessage(id: string, { item, prepared }: ReadItem, tools: SettleTools)
     flags: flagsFromImap(item.flags),
     hasLink: prepared.hasLink,
     hasInvite: prepared.hasInvite,
+    participantSetId: '',
+    own: false,
+    privacy: null,
+    importance: 0,
+    correction: null,
   }
 }

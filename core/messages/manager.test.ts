@@ -6,7 +6,7 @@ import { createMailboxes, type Mailboxes } from '../mailboxes/index.ts'
 import { createMessageManager, type MessageManager } from './index.ts'
 
 const call = { priority: 'interactive' } as const
-const one = (...messageIds: string[]) => ({ messageIds, threadIds: [] })
+const one = (...messageIds: string[]) => ({ messageIds, threadIds: [], discussionIds: [] })
 
 const mailbox = (id: string, accountId: string, path: string, role: Mailbox['role']): Mailbox => ({
   id,
@@ -41,6 +41,11 @@ const message = (id: string, threadId: string): Message => ({
   flags: { seen: false, flagged: false, answered: false, forwarded: false, draft: false },
   hasLink: false,
   hasInvite: false,
+  participantSetId: '',
+  own: false,
+  privacy: null,
+  importance: 0,
+  correction: null,
 })
 
 let context: FakeContext
@@ -105,7 +110,7 @@ describe('flags', () => {
 
   test('of a whole thread are set on every message', async () => {
     const done = await manager.messages.setFlags(
-      { target: { messageIds: [], threadIds: ['t'] }, set: { seen: true } },
+      { target: { messageIds: [], threadIds: ['t'], discussionIds: [] }, set: { seen: true } },
       call,
     )
     expect(done.changed).toBe(2)
@@ -115,7 +120,7 @@ describe('flags', () => {
 
 describe('moving', () => {
   test('archiving a thread makes the archive if there is none, and leaves what was sent in Sent', async () => {
-    await manager.messages.archive({ target: { messageIds: [], threadIds: ['t'] } }, call)
+    await manager.messages.archive({ target: { messageIds: [], threadIds: ['t'], discussionIds: [] } }, call)
     const archive = await mailboxes.ensureRole('account-1', 'archive')
     expect(await places('m1')).toEqual([archive])
     expect(await places('m2')).toEqual(['sent'])
@@ -153,7 +158,10 @@ describe('moving', () => {
 
 describe('undo', () => {
   test('puts every message back where it was, with its flags', async () => {
-    const { actionId } = await manager.messages.remove({ target: { messageIds: ['m3'], threadIds: ['t'] } }, call)
+    const { actionId } = await manager.messages.remove(
+      { target: { messageIds: ['m3'], threadIds: ['t'], discussionIds: [] } },
+      call,
+    )
     await manager.actions.undo({ actionId }, call)
     expect([await places('m1'), await places('m2'), await places('m3')]).toEqual([['in'], ['sent'], ['in']])
     const marked = await manager.messages.setFlags({ target: one('m1'), set: { flagged: true } }, call)

@@ -48,6 +48,11 @@ const mail = (id: string): Message => ({
   flags,
   hasLink: false,
   hasInvite: false,
+  participantSetId: '',
+  own: false,
+  privacy: null,
+  importance: 0,
+  correction: null,
 })
 
 let context: FakeContext

@@ -62,7 +62,7 @@ async function markFiled(
 async function markOrigin({ messages }: SentCopyNeeds, { draft: { origin } }: OutboxItem): Promise<void> {
   if (origin === null) return
   const forward = origin.kind === 'forward' || origin.kind === 'forward-attached'
-  const target = { messageIds: [origin.messageId], threadIds: [] }
+  const target = { messageIds: [origin.messageId], threadIds: [], discussionIds: [] }
   try {
     await messages.setFlags({ target, set: forward ? { forwarded: true } : { answered: true } }, { priority: 'batch' })
   } catch (thrown) {

@@ -38,6 +38,11 @@ const message = (id: string): Message => ({
   flags: { seen: true, flagged: false, answered: false, forwarded: false, draft: false },
   hasLink: false,
   hasInvite: false,
+  participantSetId: '',
+  own: false,
+  privacy: null,
+  importance: 0,
+  correction: null,
 })
 
 test('what was deleted is ended after 30 days, unless it came back or a server has still to be told', async () => {

@@ -52,6 +52,11 @@ async function add(context: FakeContext, mail: Mail): Promise<void> {
     flags: { seen: false, flagged: false, answered: false, forwarded: false, draft: false },
     hasLink: false,
     hasInvite: false,
+    participantSetId: '',
+    own: false,
+    privacy: null,
+    importance: 0,
+    correction: null,
   }
   const fields = { ...message, text: mail.text, attachmentNames: names }
   await context.stores.commit({

@@ -52,5 +52,10 @@ function leastOf(id: string, blob: string, bytes: Uint8Array, flags: readonly st
     flags: { seen: flags.includes('\\Seen'), flagged: false, answered: false, forwarded: false, draft: false },
     hasLink: false,
     hasInvite: false,
+    participantSetId: '',
+    own: false,
+    privacy: null,
+    importance: 0,
+    correction: null,
   }
 }

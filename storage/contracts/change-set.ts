@@ -1,4 +1,12 @@
-import type { LogEntry, Message, RecordNoun, RecordOf } from '../../core/defs/index.ts'
+import type {
+  Feature,
+  LogEntry,
+  Message,
+  ParticipantSet,
+  PrivacyIndex,
+  RecordNoun,
+  RecordOf,
+} from '../../core/defs/index.ts'
 
 /** The message of a record that lives in a mailbox, as the person sees it. */
 export interface Membership {
@@ -40,6 +48,25 @@ export interface SearchRow {
 export interface ThreadRef {
   readonly ref: string
   readonly threadId: string
+}
+
+/** A message that carries a tag. */
+export interface Tagging {
+  readonly messageId: string
+  readonly tagId: string
+}
+
+/** The facts that a message is judged by, as core/components found them. Replaces what was there for that message. */
+export interface FeatureRow {
+  readonly messageId: string
+  readonly features: readonly Feature[]
+}
+
+/** What a message was judged to be; the quick way for scoring thousands anew. `rules`: the version of the rules. */
+export interface Score {
+  readonly messageId: string
+  readonly privacy: PrivacyIndex & { readonly rules: number }
+  readonly importance: number
 }
 
 export type RecordPut = { [N in RecordNoun]: { readonly noun: N; readonly value: RecordOf<N> } }[RecordNoun]
@@ -84,6 +111,17 @@ export interface ChangeSet {
   readonly remoteRemoves?: readonly { readonly mailboxId: string; readonly uid: number }[]
   /** forget all remote copies of a mailbox (UIDVALIDITY changed) */
   readonly remoteClears?: readonly string[]
+  /**
+   * insert or replace by id. The engine keeps discussions, which are summed up over their sets, in step; a set stays when
+   * its last message goes. A message whose set is not there yet when the commit ends is a `conflict`.
+   */
+  readonly participantSets?: readonly ParticipantSet[]
+  /** unknown messages are passed over, here and in `scores` */
+  readonly features?: readonly FeatureRow[]
+  readonly scores?: readonly Score[]
+  /** the message and the record of the tag must be there (`conflict` otherwise); a tag's record takes its taggings with it */
+  readonly tagAdds?: readonly Tagging[]
+  readonly tagRemoves?: readonly Tagging[]
   readonly log?: readonly LogEntry[]
 }
 

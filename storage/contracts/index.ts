@@ -1,6 +1,7 @@
 import type { Finding, Stats } from '../../core/defs/index.ts'
 import type { BlobStore } from './blobs.ts'
 import type { ChangeSet, CommitResult } from './change-set.ts'
+import type { DiscussionStore, ParticipantSetStore, ScoreStore, TagStore } from './discussions.ts'
 import type { LogStore } from './log.ts'
 import type { MessageStore, ReadOptions, RemoteStore, ThreadStore } from './messages.ts'
 import type { MailboxStore, RecordStore } from './records.ts'
@@ -8,6 +9,7 @@ import type { SearchStore } from './search.ts'
 
 export * from './blobs.ts'
 export * from './change-set.ts'
+export * from './discussions.ts'
 export * from './log.ts'
 export * from './messages.ts'
 export * from './records.ts'
@@ -22,6 +24,10 @@ export interface Stores {
   readonly remote: RemoteStore
   readonly records: RecordStore
   readonly mailboxes: MailboxStore
+  readonly discussions: DiscussionStore
+  readonly participantSets: ParticipantSetStore
+  readonly scores: ScoreStore
+  readonly tags: TagStore
   readonly search: SearchStore
   readonly blobs: BlobStore
   readonly log: LogStore

@@ -8,9 +8,11 @@ export interface ReadOptions {
 }
 
 export interface PageRequest {
-  /** `all`, `starred`, `role:<role>`, `mailbox:<id>` (core/defs view) */
+  /** core/defs view */
   readonly view: string
   readonly unread?: boolean | undefined
+  /** both ends inclusive */
+  readonly importance?: { readonly min: number; readonly max: number } | undefined
   readonly cursor?: string | undefined
   readonly limit: number
 }

@@ -30,6 +30,15 @@ export type SearchNode =
   | { readonly kind: 'mailbox'; readonly mailboxIds: readonly string[] }
   /** List-Id begins with `listId` (lower case): what a person remembers of a list is the beginning of its name */
   | { readonly kind: 'list'; readonly listId: string }
+  | { readonly kind: 'tag'; readonly tagIds: readonly string[] }
+  /** messages whose participant set holds one of these addresses (lower case) */
+  | { readonly kind: 'with'; readonly addresses: readonly string[] }
+  /** both inclusive; messages not scored yet fit no privacy range */
+  | { readonly kind: 'importance' | 'privacy'; readonly min: number; readonly max: number }
+  /** has a feature `trackers` above zero, or not */
+  | { readonly kind: 'tracker'; readonly value: boolean }
+  /** one of these messages */
+  | { readonly kind: 'ids'; readonly messageIds: readonly string[] }
   /** stands in a mailbox outside junk and trash */
   | { readonly kind: 'visible' }
   /** matches everything / nothing */

@@ -108,6 +108,7 @@ function assemble(
     sizeBytes: raw.length,
     textPrint: sha256(`${printableWords(text)}\n${attachmentNames.join('\n')}`),
     search: searchFields({ subject, participants, text, attachmentNames }),
+    features: [],
   }
 }
 

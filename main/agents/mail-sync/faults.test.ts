@@ -173,6 +173,7 @@ describe('kill -9', () => {
     const some = (from: number, to: number) => ({
       messageIds: items.slice(from, to).map(({ id }) => id),
       threadIds: [],
+      discussionIds: [],
     })
     await rig.messages.messages.archive({ target: some(0, 20) }, call)
     await rig.messages.messages.remove({ target: some(20, 30) }, call)
@@ -224,7 +225,7 @@ describe('a poor server', () => {
       })
       const inbox = (await rig.mirror.mailboxes(account.id)).find(({ role }) => role === 'inbox')
       const { items } = await rig.context.stores.messages.list({ view: `mailbox:${inbox?.id}`, limit: 500 })
-      const target = { messageIds: items.slice(0, 7).map(({ id }) => id), threadIds: [] }
+      const target = { messageIds: items.slice(0, 7).map(({ id }) => id), threadIds: [], discussionIds: [] }
       await rig.messages.messages.archive({ target }, call)
       await rig.mailSync.now(account.id)
       const server = await serverState(old, name)

@@ -43,7 +43,7 @@ const idOf = async (path: string, subject: string) => {
   if (found === undefined) throw new Error(`There is no ${subject} in ${path}`)
   return found.id
 }
-const target = (...messageIds: string[]) => ({ messageIds, threadIds: [] })
+const target = (...messageIds: string[]) => ({ messageIds, threadIds: [], discussionIds: [] })
 
 describe('a mailbox of a real server', () => {
   beforeAll(async () => {

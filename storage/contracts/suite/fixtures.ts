@@ -64,6 +64,11 @@ export function message(id: string, at: number, fields: Partial<Message> = {}): 
     flags: noFlags,
     hasLink: false,
     hasInvite: false,
+    participantSetId: '',
+    own: false,
+    privacy: null,
+    importance: 0,
+    correction: null,
     ...fields,
   }
 }

@@ -26,6 +26,11 @@ export function searchMessage(id: string, fields: Partial<Message> = {}): Messag
     flags: { seen: true, flagged: false, answered: false, forwarded: false, draft: false },
     hasLink: false,
     hasInvite: false,
+    participantSetId: '',
+    own: false,
+    privacy: null,
+    importance: 0,
+    correction: null,
     ...fields,
   }
 }
