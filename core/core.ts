@@ -14,6 +14,7 @@ import { createSearchManager, type SearchOptions } from './search/index.ts'
 import { createSettingsManager } from './settings/index.ts'
 import { createSystemManager, type ProgramFacts } from './system/index.ts'
 import { createThreadManager } from './threads/index.ts'
+import { createUndo } from './undo/index.ts'
 
 /** The operations that core answers by itself; agents answer the rest (sync, tasks, imports, exports). */
 type OwnNouns = Exclude<keyof AllHandlers, 'sync' | 'tasks' | 'imports' | 'exports'>
@@ -33,7 +34,8 @@ export function createCore(context: CoreContext, facts: ProgramFacts, options: S
   const journal = createJournal(context)
   const mailboxes = createMailboxes(context, journal)
   const accounts = createAccountManager(context)
-  const { messages, actions } = createMessageManager(context, journal, mailboxes)
+  const undo = createUndo()
+  const { messages } = createMessageManager(context, journal, mailboxes, undo)
   const ingest = createIngest(context)
   const outbox = createOutboxManager(context, { ingest, journal, mailboxes, messages })
   return {
@@ -45,7 +47,7 @@ export function createCore(context: CoreContext, facts: ProgramFacts, options: S
     retention: createRetention(context),
     handlers: {
       accounts: accounts.handlers,
-      actions,
+      actions: undo.handlers,
       discussions: notYet('discussions'),
       importance: notYet('importance'),
       notifications: notYet('notifications'),

@@ -3,6 +3,7 @@ import { createFakeContext, type FakeContext, fakeAccount } from '../../devtools
 import type { Mailbox, Message } from '../defs/index.ts'
 import { createJournal } from '../journal/index.ts'
 import { createMailboxes, type Mailboxes } from '../mailboxes/index.ts'
+import { createUndo, type Undo } from '../undo/index.ts'
 import { createMessageManager, type MessageManager } from './index.ts'
 
 const call = { priority: 'interactive' } as const
@@ -49,6 +50,7 @@ const message = (id: string, threadId: string): Message => ({
 })
 
 let context: FakeContext
+let undo: Undo
 let manager: MessageManager
 let mailboxes: Mailboxes
 
@@ -56,7 +58,8 @@ beforeEach(async () => {
   context = createFakeContext()
   const journal = createJournal(context)
   mailboxes = createMailboxes(context, journal)
-  manager = createMessageManager(context, journal, mailboxes)
+  undo = createUndo()
+  manager = createMessageManager(context, journal, mailboxes, undo)
   await context.stores.commit({
     recordPuts: [
       { noun: 'account', value: fakeAccount() },
@@ -162,24 +165,24 @@ describe('undo', () => {
       { target: { messageIds: ['m3'], threadIds: ['t'], discussionIds: [] } },
       call,
     )
-    await manager.actions.undo({ actionId }, call)
+    await undo.undo(actionId)
     expect([await places('m1'), await places('m2'), await places('m3')]).toEqual([['in'], ['sent'], ['in']])
     const marked = await manager.messages.setFlags({ target: one('m1'), set: { flagged: true } }, call)
-    await manager.actions.undo({ actionId: marked.actionId }, call)
+    await undo.undo(marked.actionId)
     expect(await flags('m1')).toMatchObject({ flagged: false })
   })
 
   test('brings back what was deleted from the bin', async () => {
     await manager.messages.remove({ target: one('m1') }, call)
     const { actionId } = await manager.messages.remove({ target: one('m1') }, call)
-    await manager.actions.undo({ actionId }, call)
+    await undo.undo(actionId)
     expect(await places('m1')).toEqual(['bin'])
   })
 
   test('works once', async () => {
     const { actionId } = await manager.messages.remove({ target: one('m1') }, call)
-    await manager.actions.undo({ actionId }, call)
-    await expect(manager.actions.undo({ actionId }, call)).rejects.toMatchObject({ code: 'not-found' })
+    await undo.undo(actionId)
+    await expect(undo.undo(actionId)).rejects.toMatchObject({ code: 'not-found' })
   })
 })
 

@@ -10,14 +10,13 @@ import {
 import type { Journal } from '../journal/index.ts'
 import type { Mailboxes } from '../mailboxes/index.ts'
 import type { CoreContext } from '../ports.ts'
+import type { Undo } from '../undo/index.ts'
 import { applyChanges, type Places, readPlaces } from './apply.ts'
 import { flagChange, inverse, type MessageChange, moveChange } from './change.ts'
 import { createReading } from './reading.ts'
-import { createUndoSteps } from './undo.ts'
 
 export interface MessageManager {
   readonly messages: Handlers<Operations['messages']>
-  readonly actions: Handlers<Operations['actions']>
 }
 
 /** Messages are read in pages of this size when an action touches many. */
@@ -27,20 +26,28 @@ const maxTries = 5
 /** Mailboxes that archiving, junk and moving a whole thread leave as they are: what the user wrote stays where it is. */
 const ownRoles: readonly (MailboxRole | null)[] = ['sent', 'drafts']
 
-export function createMessageManager(context: CoreContext, journal: Journal, mailboxes: Mailboxes): MessageManager {
-  const undo = createUndoSteps()
-
-  async function readTarget({ messageIds, threadIds }: Target): Promise<MessageSummary[]> {
-    const ids = [
-      ...new Set([
-        ...messageIds,
-        ...(threadIds.length === 0 ? [] : await context.stores.messages.ofThreads(threadIds)),
-      ]),
-    ]
+export function createMessageManager(
+  context: CoreContext,
+  journal: Journal,
+  mailboxes: Mailboxes,
+  undo: Undo,
+): MessageManager {
+  async function readAll(ids: readonly string[]): Promise<MessageSummary[]> {
     const messages: MessageSummary[] = []
     for (let at = 0; at < ids.length; at += readBatch) {
       messages.push(...(await context.stores.messages.get(ids.slice(at, at + readBatch))))
     }
+    return messages
+  }
+
+  async function readTarget({ messageIds, threadIds, discussionIds }: Target): Promise<MessageSummary[]> {
+    const { messages: stored, discussions } = context.stores
+    const ids = new Set([
+      ...messageIds,
+      ...(threadIds.length === 0 ? [] : await stored.ofThreads(threadIds)),
+      ...(discussionIds.length === 0 ? [] : await discussions.messageIds(discussionIds)),
+    ])
+    const messages = await readAll([...ids])
     if (messages.length === 0) throw fail('not-found', 'These messages are not here any more. Nothing was changed.')
     return messages
   }
@@ -69,11 +76,16 @@ export function createMessageManager(context: CoreContext, journal: Journal, mai
     }
   }
 
+  async function revert(changes: readonly MessageChange[]): Promise<void> {
+    const messages = await readAll(changes.map(({ messageId }) => messageId))
+    await applyChanges(context, journal, messages, changes.map(inverse))
+  }
+
   const act = (target: Target, plan: Plan) =>
     inOrder(async () => {
       const changes = await planAndApply(target, plan)
       const actionId = context.random.id()
-      undo.keep(actionId, changes)
+      undo.keep(actionId, () => inOrder(() => revert(changes)))
       return { actionId, changed: changes.length }
     })
 
@@ -142,17 +154,6 @@ export function createMessageManager(context: CoreContext, journal: Journal, mai
             ...present(binned.map((message) => moveChange(message, message.mailboxIds, null))),
             ...(await toRole(others, 'trash', (role) => role !== 'trash')),
           ]
-        }),
-    },
-
-    actions: {
-      undo: ({ actionId }) =>
-        inOrder(async () => {
-          const changes = undo.take(actionId)
-          if (changes === null) throw fail('not-found', 'This can no longer be undone. Nothing was changed.')
-          const messages = await context.stores.messages.get(changes.map(({ messageId }) => messageId))
-          await applyChanges(context, journal, messages, changes.map(inverse))
-          return {}
         }),
     },
   }

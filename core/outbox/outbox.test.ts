@@ -6,6 +6,7 @@ import { createDraftManager } from '../drafts/index.ts'
 import { createJournal } from '../journal/index.ts'
 import { createMailboxes } from '../mailboxes/index.ts'
 import { createMessageManager } from '../messages/index.ts'
+import { createUndo } from '../undo/index.ts'
 import { createOutboxManager, filesItself, type Outbox } from './index.ts'
 
 const call = { priority: 'interactive' } as const
@@ -19,7 +20,7 @@ async function begin(account = fakeAccount()) {
   context = createFakeContext({ composer: createMailComposer() })
   const journal = createJournal(context)
   const mailboxes = createMailboxes(context, journal)
-  const { messages } = createMessageManager(context, journal, mailboxes)
+  const { messages } = createMessageManager(context, journal, mailboxes, createUndo())
   drafts = createDraftManager(context)
   outbox = createOutboxManager(context, { ingest: createFakeIngest(context), journal, mailboxes, messages })
   await context.stores.commit({ recordPuts: [{ noun: 'account', value: account }] })

@@ -15,6 +15,7 @@ import { createChangeLog } from '../../core/log/index.ts'
 import { createMailboxes } from '../../core/mailboxes/index.ts'
 import { createMessageManager } from '../../core/messages/index.ts'
 import { createOutboxManager } from '../../core/outbox/index.ts'
+import { createUndo } from '../../core/undo/index.ts'
 import { createOutboxAgent } from '../../main/agents/outbox/index.ts'
 import { createScheduler } from '../../main/agents/scheduler/index.ts'
 import type { Stores } from '../../storage/contracts/index.ts'
@@ -57,7 +58,7 @@ const smtp = { host: '127.0.0.1', port, security: 'none' as const, user: 'ann@ex
 await opened.commit({ recordPuts: [{ noun: 'account', value: fakeAccount({ smtp }) }] })
 const journal = createJournal(context)
 const mailboxes = createMailboxes(context, journal)
-const { messages } = createMessageManager(context, journal, mailboxes)
+const { messages } = createMessageManager(context, journal, mailboxes, createUndo())
 const outbox = createOutboxManager(context, { ingest: createFakeIngest(context), journal, mailboxes, messages })
 const scheduler = createScheduler(context)
 const agent = createOutboxAgent({ ...context, outbox, scheduler })

@@ -9,6 +9,7 @@ import { createMailboxes, type Mailboxes } from '../../core/mailboxes/index.ts'
 import { createMessageManager, type MessageManager } from '../../core/messages/index.ts'
 import { createMirror, type Mirror } from '../../core/mirror/index.ts'
 import type { CoreContext, MailReader } from '../../core/ports.ts'
+import { createUndo, type Undo } from '../../core/undo/index.ts'
 import { createMailSync, type MailSync } from '../../main/agents/mail-sync/index.ts'
 import { createScheduler, type Scheduler } from '../../main/agents/scheduler/index.ts'
 import type { Stores } from '../../storage/contracts/index.ts'
@@ -21,7 +22,7 @@ export interface SyncRig {
   readonly mirror: Mirror
   readonly mailSync: MailSync
   readonly scheduler: Scheduler
-  readonly messages: MessageManager
+  readonly messages: MessageManager & { readonly actions: Undo['handlers'] }
   readonly mailboxes: Mailboxes
   readonly emitted: CoreEvent[]
   /** bodies and header blocks given to the parser, to see what was downloaded */
@@ -58,6 +59,7 @@ export async function createSyncRig(options: SyncRigOptions = {}): Promise<SyncR
     reader: counting(options.reader ?? inProcess(fake.reader), read),
     log: createChangeLog(clock, 'rig', await stores.log.last()),
   }
+  const undo = createUndo()
   const journal = createJournal(context)
   const mailboxes = createMailboxes(context, journal)
   const mirror = createMirror(context)
@@ -75,7 +77,7 @@ export async function createSyncRig(options: SyncRigOptions = {}): Promise<SyncR
     mailSync,
     scheduler,
     mailboxes,
-    messages: createMessageManager(context, journal, mailboxes),
+    messages: { ...createMessageManager(context, journal, mailboxes, undo), actions: undo.handlers },
     emitted,
     read,
     async addAccount(account, password = labPassword) {

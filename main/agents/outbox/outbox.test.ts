@@ -6,6 +6,7 @@ import { createJournal } from '../../../core/journal/index.ts'
 import { createMailboxes } from '../../../core/mailboxes/index.ts'
 import { createMessageManager } from '../../../core/messages/index.ts'
 import { createOutboxManager } from '../../../core/outbox/index.ts'
+import { createUndo } from '../../../core/undo/index.ts'
 import { createFakeContext, createFakeIngest, type FakeContext, fakeAccount } from '../../../devtools/fakes/index.ts'
 import type { SendResult, sendMail } from '../../protocols/smtp/index.ts'
 import { createScheduler, type Scheduler } from '../scheduler/index.ts'
@@ -26,7 +27,7 @@ beforeEach(async () => {
   context = createFakeContext({ composer: createMailComposer() })
   const journal = createJournal(context)
   const mailboxes = createMailboxes(context, journal)
-  const { messages } = createMessageManager(context, journal, mailboxes)
+  const { messages } = createMessageManager(context, journal, mailboxes, createUndo())
   outbox = createOutboxManager(context, { ingest: createFakeIngest(context), journal, mailboxes, messages })
   scheduler = createScheduler(context)
   for (const id of ['account-1', 'account-2']) {

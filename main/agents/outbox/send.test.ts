@@ -6,6 +6,7 @@ import { createMailboxes } from '../../../core/mailboxes/index.ts'
 import { createMessageManager } from '../../../core/messages/index.ts'
 import { createMirror } from '../../../core/mirror/index.ts'
 import { createOutboxManager } from '../../../core/outbox/index.ts'
+import { createUndo } from '../../../core/undo/index.ts'
 import { createFakeContext, createFakeIngest, type FakeContext, fakeAccount } from '../../../devtools/fakes/index.ts'
 import { labPassword, type MailServer, startMailServer } from '../../../devtools/servers/index.ts'
 import { createScheduler } from '../scheduler/index.ts'
@@ -45,7 +46,7 @@ async function fetchText(user: string, mailbox: string): Promise<string> {
 test('a message leaves over a real Postfix and arrives with its headers, body and file; hidden recipients stay hidden', async () => {
   const journal = createJournal(context)
   const mailboxes = createMailboxes(context, journal)
-  const { messages } = createMessageManager(context, journal, mailboxes)
+  const { messages } = createMessageManager(context, journal, mailboxes, createUndo())
   const outbox = createOutboxManager(context, { ingest: createFakeIngest(context), journal, mailboxes, messages })
   const scheduler = createScheduler(context)
   const agent = createOutboxAgent({ ...context, outbox, scheduler })

@@ -1,0 +1,1 @@
+export { createUndo, type Undo } from './undo.ts'

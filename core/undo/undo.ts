@@ -1,0 +1,51 @@
+import { fail, type Handlers, type Operations } from '../defs/index.ts'
+
+/** Actions that can be undone: the number of steps that UI.md promises. */
+const maxSteps = 30
+
+/** What every manager keeps its actions with, so that one list of steps undoes them all, whatever they acted on. */
+export interface Undo {
+  /**
+   * Keeps how to undo an action, under the id that it answered with. The oldest is forgotten when there are too many.
+   * `inverse` rejects with a Failure when the state has changed meanwhile; the step stays then and can be tried again.
+   */
+  keep(actionId: string, inverse: () => Promise<void>): void
+  /** `not-found` when it was undone already or is too long ago */
+  undo(actionId: string): Promise<void>
+  readonly handlers: Handlers<Operations['actions']>
+}
+
+export function createUndo(): Undo {
+  const steps = new Map<string, () => Promise<void>>()
+
+  function keep(actionId: string, inverse: () => Promise<void>): void {
+    steps.set(actionId, inverse)
+    for (const oldest of steps.keys()) {
+      if (steps.size <= maxSteps) break
+      steps.delete(oldest)
+    }
+  }
+
+  async function undo(actionId: string): Promise<void> {
+    const inverse = steps.get(actionId)
+    if (inverse === undefined) throw fail('not-found', 'This can no longer be undone. Nothing was changed.')
+    steps.delete(actionId)
+    try {
+      await inverse()
+    } catch (thrown) {
+      keep(actionId, inverse)
+      throw thrown
+    }
+  }
+
+  return {
+    keep,
+    undo,
+    handlers: {
+      undo: async ({ actionId }) => {
+        await undo(actionId)
+        return {}
+      },
+    },
+  }
+}
