@@ -32,6 +32,7 @@ export const pairs = [
   ...on('line-strong', 'surface surface-2 overlay', forControls),
   ...on('focus', 'canvas surface surface-2 overlay selected', forControls),
   ...on('accent', 'canvas surface surface-3 selected', forControls),
+  ...on('tag-blue tag-brown', 'canvas surface surface-3 overlay selected', forControls),
 ]
 
 /** The value of each token in light and dark, from the text of the style sheet. */

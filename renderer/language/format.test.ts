@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { groupKey, groupLabel, rowTime, sizeText } from './format.ts'
+import { groupKey, groupLabel, levelText, plainLevel, rowTime, sizeText } from './format.ts'
 
 // Local times, as a reader sees them: the tests hold in every time zone.
 const at = (text: string): number => new Date(text).getTime()
@@ -36,4 +36,9 @@ test('sizes are shown as file lists show them', () => {
   expect(sizeText(1_800_000, 'en-GB')).toBe('1.8 MB')
   expect(sizeText(24_000_000, 'en-GB')).toBe('24 MB')
   expect(sizeText(512, 'en-GB')).toBe('512 bytes')
+})
+
+test('a level of importance has its sign where it stands alone, and no plus within words', () => {
+  expect([8, -3, 0].map((level) => levelText(level, 'en-GB'))).toEqual(['+8', '−3', '0'])
+  expect([8, -3].map((level) => plainLevel(level, 'en-GB'))).toEqual(['8', '−3'])
 })

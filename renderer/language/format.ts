@@ -70,6 +70,14 @@ export function groupLabel(
 
 export const countText = (count: number, locale: string): string => new Intl.NumberFormat(locale).format(count)
 
+/** `+8`, `−3`, `0`: with the sign that is as wide as a digit. */
+export const levelText = (level: number, locale: string): string =>
+  new Intl.NumberFormat(locale, { signDisplay: 'exceptZero' }).format(level).replace('-', '−')
+
+/** The same where a plus would read as "and more": `−3 to 10`. */
+export const plainLevel = (level: number, locale: string): string =>
+  new Intl.NumberFormat(locale).format(level).replace('-', '−')
+
 const sizeUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
 
 /** `1.8 MB`: decimal units, as the system's own file lists show them. */

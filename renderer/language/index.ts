@@ -1,3 +1,14 @@
-export { countText, fullDate, groupKey, groupLabel, momentText, rowTime, sizeText, timeOnly } from './format.ts'
+export {
+  countText,
+  fullDate,
+  groupKey,
+  groupLabel,
+  levelText,
+  momentText,
+  plainLevel,
+  rowTime,
+  sizeText,
+  timeOnly,
+} from './format.ts'
 export { startLanguage } from './language.ts'
 export { useLocale } from './use-locale.ts'
