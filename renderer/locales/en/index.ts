@@ -1,6 +1,8 @@
 import common from './common.json'
 import composer from './composer.json'
 import drafts from './drafts.json'
+import features from './features.json'
+import inspector from './inspector.json'
 import keyboard from './keyboard.json'
 import mailFrame from './mail-frame.json'
 import onboarding from './onboarding.json'
@@ -15,6 +17,8 @@ export const english = {
   common,
   composer,
   drafts,
+  features,
+  inspector,
   keyboard,
   mailFrame,
   onboarding,

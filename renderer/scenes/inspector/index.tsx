@@ -1,0 +1,1 @@
+export { type About, Inspector, type Topic } from './Inspector.tsx'
