@@ -1,0 +1,492 @@
+import { z } from 'zod'
+import { bytes, command, pageInput, pageOf, query } from './operation.ts'
+
+/** Bounds of one contact, wide enough for what address books of people and firms really hold, each with its reason. */
+export const contactLimits = {
+  /** one line of text: a name, a label, an organisation; longer ones are kept as they were written (`extra`) */
+  line: 1000,
+  /** RFC 5321 allows 254 for an address; what is longer cannot be written to */
+  address: 320,
+  /** a link or a street with everything behind it */
+  link: 8000,
+  /** a note; the largest that phones keep are tens of kilobytes, and a file may bring a megabyte */
+  note: 2 * 1024 * 1024,
+  /** addresses, phones, dates and the like of one contact, each kind */
+  entries: 1000,
+  /** people of a group */
+  members: 20_000,
+  /** properties that we do not know, and how long one may be before it is kept as a blob of its own */
+  extra: 2000,
+  extraText: 8 * 1024,
+  /** an armoured key with many user ids and signatures */
+  key: 512 * 1024,
+  /** a picture; cameras make larger ones, address books do not */
+  photoBytes: 10 * 1024 * 1024,
+} as const
+
+const line = z.string().max(contactLimits.line)
+
+/**
+ * What a vCard said beside what the fields say, so that it goes out again as it came in. `value` stands as it was written,
+ * escapes and all (jCard type `unknown`, RFC 7095 5.1); null where the fields say it.
+ */
+export const vcardProperty = z.object({
+  /** lower case; '' where it is the usual one for the field */
+  name: z.string().max(200),
+  /** RFC 6350 3.3; '' without */
+  group: z.string().max(200),
+  /** names in lower case; `type` and `pref` only where the fields do not say them */
+  parameters: z.record(z.string(), z.array(z.string())),
+  value: z.string().nullable(),
+  /** where the value is kept when it is longer than a record should carry */
+  blob: z.string().nullable().default(null),
+})
+export type VcardProperty = z.output<typeof vcardProperty>
+const written = vcardProperty.nullable().default(null)
+
+/** What every entry has: `types` are the words of vCard's TYPE in lower case (`home`, `work`, `cell`), `label` is the user's own. */
+const labelled = {
+  label: line.default(''),
+  types: z.array(z.string().max(100)).max(50).default([]),
+  preferred: z.boolean().default(false),
+  written,
+}
+
+export const contactName = z.object({
+  /** as it is shown */
+  full: line,
+  prefix: line,
+  given: line,
+  additional: line,
+  family: line,
+  suffix: line,
+  phoneticGiven: line,
+  phoneticAdditional: line,
+  phoneticFamily: line,
+})
+export type ContactName = z.output<typeof contactName>
+
+export const contactEmail = z.object({ address: z.string().min(1).max(contactLimits.address), ...labelled })
+export type ContactEmail = z.output<typeof contactEmail>
+
+/** `number` as it was written; `e164` where it can be told (RFC 3966 global number), set by core */
+export const contactPhone = z.object({
+  number: line.min(1),
+  e164: z.string().max(40).nullable().default(null),
+  ...labelled,
+})
+export type ContactPhone = z.output<typeof contactPhone>
+
+/** `protocol`: lower case, `xmpp`, `sip`, `skype` … */
+export const contactIm = z.object({ protocol: z.string().max(100), address: z.string().min(1).max(2000), ...labelled })
+export type ContactIm = z.output<typeof contactIm>
+
+/** `service`: lower case, `mastodon`, `github` …; `address`: the link or name there */
+export const contactSocial = z.object({
+  service: z.string().max(100),
+  address: z.string().min(1).max(2000),
+  ...labelled,
+})
+export type ContactSocial = z.output<typeof contactSocial>
+
+export const contactOrganisation = z.object({
+  name: line.default(''),
+  department: line.default(''),
+  title: line.default(''),
+  role: line.default(''),
+  /** by property: `org`, `title`, `role` */
+  written: z.record(z.string(), vcardProperty).default({}),
+})
+export type ContactOrganisation = z.output<typeof contactOrganisation>
+
+export const contactPostal = z.object({
+  poBox: line.default(''),
+  extended: line.default(''),
+  street: z.string().max(contactLimits.link).default(''),
+  locality: line.default(''),
+  region: line.default(''),
+  code: line.default(''),
+  country: line.default(''),
+  ...labelled,
+})
+export type ContactPostal = z.output<typeof contactPostal>
+
+export const contactDate = z.object({
+  kind: z.enum(['birthday', 'anniversary', 'other']),
+  /** ISO 8601, as much as is known: `1985-04-12`, `1985-04`, `1985`, `--04-12` */
+  date: z
+    .string()
+    .regex(/^(\d{4}(-\d{2}(-\d{2})?)?|--\d{2}(-\d{2})?)$/, 'A date looks like 1985-04-12, 1985 or --04-12.'),
+  label: line.default(''),
+  written,
+})
+export type ContactDate = z.output<typeof contactDate>
+
+export const contactUrl = z.object({ url: z.string().min(1).max(contactLimits.link), ...labelled })
+export type ContactUrl = z.output<typeof contactUrl>
+
+export const contactNote = z.object({ text: z.string().max(contactLimits.note), written })
+export type ContactNote = z.output<typeof contactNote>
+
+/** A public key as it is stored and shown. */
+export const contactKey = z.object({
+  /** made of `text` by core: the same key has the same id everywhere */
+  id: z.string().max(100).default(''),
+  kind: z.enum(['openpgp', 'smime']),
+  /** upper-case hex; null where it cannot be told */
+  fingerprint: z.string().max(128).nullable().default(null),
+  /** armoured, or base64 of its bytes */
+  text: z.string().min(1).max(contactLimits.key),
+  /** addresses that it is for */
+  addresses: z.array(z.string().max(contactLimits.address)).max(100).default([]),
+  createdAtMs: z.number().int().nullable().default(null),
+  expiresAtMs: z.number().int().nullable().default(null),
+  /** where it was found */
+  source: z.enum(['vcard', 'message', 'directory', 'user']).default('user'),
+  /** `compared`: the user compared its fingerprint with its owner; no file can say so */
+  verified: z.enum(['no', 'compared']).default('no'),
+  addedAtMs: z.number().int().default(0),
+  written,
+})
+export type ContactKey = z.output<typeof contactKey>
+
+export const contactPhoto = z.object({
+  blob: z.string(),
+  type: z.string().max(200),
+  sizeBytes: z.number().int(),
+  written,
+})
+export type ContactPhoto = z.output<typeof contactPhoto>
+
+export const contactKind = z.enum(['person', 'group', 'organisation'])
+
+const many = <T extends z.ZodType>(item: T) => z.array(item).max(contactLimits.entries)
+
+/** What the user may set. */
+const contactFields = z.object({
+  kind: contactKind,
+  /** false: collected by itself from mail that the user sent or answered */
+  confirmed: z.boolean(),
+  name: contactName,
+  nicknames: many(line),
+  emails: many(contactEmail),
+  phones: many(contactPhone),
+  ims: many(contactIm),
+  socials: many(contactSocial),
+  organisations: many(contactOrganisation),
+  postals: many(contactPostal),
+  dates: many(contactDate),
+  urls: many(contactUrl),
+  notes: many(contactNote),
+  /** names of the groups that it is in (vCard CATEGORIES) */
+  groups: many(line),
+  /** of a group: `urn:uuid:…` of other contacts, `mailto:` */
+  members: z.array(z.string().max(contactLimits.link)).max(contactLimits.members),
+  keys: many(contactKey),
+  tagIds: many(z.string().max(100)),
+  /** BCP 47; '' where it is not known */
+  language: z.string().max(100),
+  /** an IANA name or an offset; '' where it is not known */
+  timezone: z.string().max(200),
+  /** what a vCard brought and we do not know: kept, and written out again */
+  extra: z.array(vcardProperty).max(contactLimits.extra),
+})
+export type ContactFields = z.output<typeof contactFields>
+
+/** A person, group or organisation in the address book. */
+export const contact = contactFields.extend({
+  id: z.string(),
+  /** the user's own card: holds the addresses of all accounts and cannot be deleted */
+  own: z.boolean(),
+  photo: contactPhoto.nullable(),
+  /** vCard UID; '' until it has one */
+  uid: z.string().max(contactLimits.link),
+  /** what the vCard said of single properties beside their values, by property (`fn`, `n`, `uid`, `tz`, `nickname` …) */
+  written: z.record(z.string(), vcardProperty),
+  revision: z.number().int(),
+  createdAtMs: z.number().int(),
+  updatedAtMs: z.number().int(),
+})
+export type Contact = z.output<typeof contact>
+
+/** Some of the fields, the parts of the name each by itself. */
+export const contactPatch = contactFields.extend({ name: contactName.partial() }).partial()
+export type ContactPatch = z.output<typeof contactPatch>
+
+/** A contact as lists show it. */
+export const contactSummary = z.object({
+  id: z.string(),
+  kind: contactKind,
+  own: z.boolean(),
+  confirmed: z.boolean(),
+  displayName: z.string(),
+  /** the header that it stands under: a letter of the user's alphabet, one of another script, or `#` */
+  sortLetter: z.string(),
+  /** the preferred ones, or the first */
+  address: z.string().nullable(),
+  phone: z.string().nullable(),
+  organisation: z.string().nullable(),
+  photo: z.boolean(),
+  groups: z.array(z.string()),
+  tagIds: z.array(z.string()),
+})
+export type ContactSummary = z.output<typeof contactSummary>
+
+/** Why two cards may be of the same person, and by what. */
+export const contactEvidence = z.object({
+  kind: z.enum(['same-uid', 'same-address', 'same-phone', 'same-key', 'same-name-and-domain', 'same-name']),
+  value: z.string(),
+})
+export type ContactEvidence = z.output<typeof contactEvidence>
+
+export const mergeSuggestion = z.object({
+  contacts: z.array(contactSummary).length(2),
+  evidence: z.array(contactEvidence),
+})
+export type MergeSuggestion = z.output<typeof mergeSuggestion>
+
+/** Cards of a file by their place in it, from 0. */
+export const importFresh = z.object({ card: z.number().int(), displayName: z.string(), address: z.string().nullable() })
+export const importMerge = z.object({
+  card: z.number().int(),
+  displayName: z.string(),
+  contactId: z.string(),
+  contactName: z.string(),
+  evidence: z.array(contactEvidence),
+  /** fields of the contact that gain something; none: the contact has it all */
+  adds: z.array(z.string()),
+})
+export const importProblem = z.object({
+  /** null when it belongs to no card */
+  card: z.number().int().nullable(),
+  /** line of the file, from 1 */
+  line: z.number().int(),
+  message: z.string(),
+})
+export type ImportFresh = z.output<typeof importFresh>
+export type ImportMerge = z.output<typeof importMerge>
+export type ImportProblem = z.output<typeof importProblem>
+
+const importItem = z.discriminatedUnion('list', [
+  importFresh.extend({ list: z.literal('fresh') }),
+  importMerge.extend({ list: z.literal('merges') }),
+  importProblem.extend({ list: z.literal('problems') }),
+])
+
+/** What a file would do to the address book. The lists are cut at 100; `contacts.importPage` has the rest. */
+export const importPreview = z.object({
+  importId: z.string(),
+  /** false while more pieces of the file are to come */
+  complete: z.boolean(),
+  cards: z.number().int(),
+  /** cards that a contact has already, or that the file has twice */
+  known: z.number().int(),
+  fresh: z.object({ count: z.number().int(), items: z.array(importFresh) }),
+  merges: z.object({ count: z.number().int(), items: z.array(importMerge) }),
+  problems: z.object({ count: z.number().int(), items: z.array(importProblem) }),
+})
+export type ImportPreview = z.output<typeof importPreview>
+
+/** Somebody to write to. A group has the addresses of all its people. */
+export const recipientSuggestion = z.object({
+  name: z.string(),
+  addresses: z.array(z.string()),
+  contactId: z.string().nullable(),
+  group: z.boolean(),
+  confirmed: z.boolean(),
+  photo: z.boolean(),
+  /** how often and how lately the user wrote there */
+  written: z.number().int(),
+  lastWrittenMs: z.number().int(),
+})
+export type RecipientSuggestion = z.output<typeof recipientSuggestion>
+
+const id = z.string().max(200)
+const byId = z.object({ id })
+/** `actionId`: for `actions.undo` */
+const changedContact = z.object({ contact, actionId: z.string() })
+const photoBytes = bytes.refine(
+  (given) => given.length <= contactLimits.photoBytes,
+  'A picture of a contact can have 10 MB at most.',
+)
+
+export const contacts = {
+  list: query(
+    'The address book by name, in the order of the user’s language',
+    z.object({
+      text: z.string().max(1000).optional(),
+      group: z.string().max(contactLimits.line).optional(),
+      tagId: z.string().max(100).optional(),
+      confirmed: z.boolean().optional(),
+      kind: contactKind.optional(),
+      ...pageInput,
+    }),
+    pageOf(contactSummary).extend({ total: z.number().int() }),
+  ),
+  get: query('One contact', byId, contact),
+  create: command('Make a contact', z.object({ set: contactPatch }), changedContact),
+  patch: command(
+    'Change fields of a contact; `currentState` is what they were when the change began. When a field is another by now, nothing is changed, and the problem carries both values of each such field',
+    z.object({ id, currentState: contactPatch.default({}), set: contactPatch }),
+    changedContact,
+  ),
+  remove: command(
+    'Delete contacts',
+    z.object({ ids: z.array(id).min(1).max(1000) }),
+    z.object({ actionId: z.string() }),
+  ),
+  photo: query('The picture of a contact', byId, z.object({ name: z.string(), type: z.string(), bytes })),
+  setPhoto: command(
+    'Give a contact a picture, or take it away',
+    z.object({ id, photo: z.object({ type: z.string().max(200), bytes: photoBytes }).nullable() }),
+    changedContact,
+  ),
+  groups: query(
+    'The groups of the address book, by name',
+    z.object({}),
+    z.object({
+      items: z.array(z.object({ name: z.string(), contactId: z.string().nullable(), count: z.number().int() })),
+    }),
+  ),
+  previewImport: command(
+    'Read vCards and say what is new, what merges and what is wrong; nothing is changed. A large file may come in pieces: `more` with each but the last, and the `importId` of the first with the others',
+    z.object({ bytes, importId: id.optional(), more: z.boolean().default(false) }),
+    importPreview,
+  ),
+  importPage: query(
+    'More of what a file would do',
+    z.object({ importId: id, list: z.enum(['fresh', 'merges', 'problems']), ...pageInput }),
+    pageOf(importItem),
+  ),
+  runImport: command(
+    'Import the vCards of a preview',
+    z.object({
+      importId: id,
+      /** other than as previewed, by card: into which contact, `new`, or `skip` */
+      choices: z.record(z.string().regex(/^\d{1,9}$/), z.string().max(200)).default({}),
+    }),
+    z.object({
+      created: z.number().int(),
+      merged: z.number().int(),
+      skipped: z.number().int(),
+      failed: z.array(importProblem),
+      actionId: z.string(),
+    }),
+  ),
+  export: query(
+    'Contacts as vCards, in pieces of whole cards: go on with `nextCursor` until it is null',
+    z.object({
+      ids: z.array(id).max(10_000).optional(),
+      group: z.string().max(contactLimits.line).optional(),
+      version: z.enum(['3.0', '4.0']).default('4.0'),
+      cursor: pageInput.cursor,
+    }),
+    z.object({
+      name: z.string(),
+      type: z.string(),
+      bytes,
+      contacts: z.number().int(),
+      nextCursor: z.string().nullable(),
+    }),
+  ),
+  merge: command(
+    'Make one contact of several. Lists are put together; of single fields, that of `into` is taken, or of the contact named in `choose`',
+    z.object({
+      ids: z.array(id).min(2).max(50),
+      into: id,
+      choose: z.partialRecord(z.enum(['name', 'kind', 'photo', 'language', 'timezone']), id).default({}),
+    }),
+    z.object({ contactId: z.string(), actionId: z.string() }),
+  ),
+  unmerge: command(
+    'Take a merged contact apart again: the contacts that it was made of last come back, with what was changed since',
+    byId,
+    z.object({ contactIds: z.array(z.string()), actionId: z.string() }),
+  ),
+  merges: query(
+    'What a contact was made of, the latest merge first',
+    byId,
+    z.object({
+      items: z.array(
+        z.object({
+          id: z.string(),
+          mergedAtMs: z.number().int(),
+          originals: z.array(z.object({ id: z.string(), displayName: z.string(), addresses: z.array(z.string()) })),
+        }),
+      ),
+    }),
+  ),
+  split: command(
+    'Move entries of a contact into contacts of their own, named by what they hold',
+    z.object({
+      id,
+      parts: z
+        .array(
+          z.object({
+            name: contactName.partial().default({}),
+            emails: z.array(z.string().max(contactLimits.address)).max(contactLimits.entries).default([]),
+            phones: z.array(line).max(contactLimits.entries).default([]),
+            ims: z.array(z.string().max(2000)).max(contactLimits.entries).default([]),
+            socials: z.array(z.string().max(2000)).max(contactLimits.entries).default([]),
+          }),
+        )
+        .min(1)
+        .max(50),
+    }),
+    z.object({ contactIds: z.array(z.string()), actionId: z.string() }),
+  ),
+  mergeSuggestions: query(
+    'Contacts that may be the same person, with the evidence, the strongest first; `id`: those with this contact',
+    z.object({ id: id.optional(), ...pageInput }),
+    pageOf(mergeSuggestion),
+  ),
+  dismissSuggestion: command(
+    'These are not the same person: never suggest it again',
+    z.object({ ids: z.array(id).length(2) }),
+    z.object({ actionId: z.string() }),
+  ),
+  forAddresses: query(
+    'Whose addresses these are; an address may belong to several contacts',
+    z.object({ addresses: z.array(z.string().max(1000)).min(1).max(1000) }),
+    z.object({ items: z.array(z.object({ address: z.string(), contacts: z.array(contactSummary) })) }),
+  ),
+  suggest: query(
+    'Whom the user may mean while writing an address, those written to often and lately first',
+    z.object({ text: z.string().max(1000), limit: z.coerce.number().int().min(1).max(50).default(8) }),
+    z.object({ items: z.array(recipientSuggestion) }),
+  ),
+  exchange: query(
+    'Messages exchanged with a contact, by month (`2026-11`, UTC), the latest 24 months and 2,000 messages',
+    byId,
+    z.object({
+      months: z.array(z.object({ month: z.string(), sent: z.number().int(), received: z.number().int() })),
+      sent: z.number().int(),
+      received: z.number().int(),
+      /** there are more than were counted */
+      more: z.boolean(),
+      lastMs: z.number().int().nullable(),
+    }),
+  ),
+}
+
+/** What contacts were made one of, kept until it is taken apart or the contact is deleted. */
+export const contactMerge = z.object({
+  id: z.string(),
+  contactId: z.string(),
+  mergedAtMs: z.number().int(),
+  /** as they were, the one that the others went into first */
+  originals: z.array(contact),
+  /** as it was made of them */
+  result: contact,
+})
+export type ContactMerge = z.output<typeof contactMerge>
+
+/** What the user does not want: an address collected again after its contact was deleted, two contacts suggested as one. */
+export const contactRefusal = z.object({
+  id: z.string(),
+  kind: z.enum(['collect', 'suggest']),
+  /** the address, or both ids */
+  about: z.array(z.string()),
+  createdAtMs: z.number().int(),
+})
+export type ContactRefusal = z.output<typeof contactRefusal>
