@@ -113,7 +113,7 @@ export interface ChangeSet {
   readonly remoteClears?: readonly string[]
   /**
    * insert or replace by id. The engine keeps discussions, which are summed up over their sets, in step; a set stays when
-   * its last message goes. A message whose set is not there yet when the commit ends is a `conflict`.
+   * its last message goes. A message whose set is not there when the commit ends is a `conflict` of that set with null; '' is no set.
    */
   readonly participantSets?: readonly ParticipantSet[]
   /** unknown messages are passed over, here and in `scores` */
@@ -125,10 +125,12 @@ export interface ChangeSet {
   readonly log?: readonly LogEntry[]
 }
 
+export type StaleNoun = RecordNoun | 'message' | 'participantSet'
+
 export type CommitResult =
   | { readonly ok: true }
   | {
       readonly ok: false
       /** what was stale: the first patch or insert that did not fit, and the record as it is now (null = gone) */
-      readonly conflict: { readonly noun: RecordNoun | 'message'; readonly id: string; readonly current: unknown }
+      readonly conflict: { readonly noun: StaleNoun; readonly id: string; readonly current: unknown }
     }

@@ -1,7 +1,15 @@
-import type { Message } from '../../core/defs/index.ts'
+import type { Message, Participant } from '../../core/defs/index.ts'
 
 /** RFC 5321 allows 254; what is longer is no address. */
 const maxAddressUnits = 320
+
+const recipientTypes: readonly Participant['type'][] = ['to', 'cc', 'bcc']
+
+/** Lower-case addresses that a message was written to. */
+export function recipientsOf(message: Message): Set<string> {
+  const recipients = message.participants.filter(({ type }) => recipientTypes.includes(type))
+  return new Set(recipients.map(({ address }) => address.toLowerCase()))
+}
 
 /** Everybody on a message once: lower-case address to label ('' if none). */
 export function peopleOf(message: Message): Map<string, string> {

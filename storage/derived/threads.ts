@@ -5,8 +5,11 @@ export interface Person {
   readonly label: string
 }
 
-/** How many people a thread's row names; the latest are kept. */
-const maxPeople = 8
+/** How many people the row of a thread or a discussion names. */
+export const maxPeople = 8
+
+/** All that is stored is mail, so far. */
+export const summaryProtocol = 'email'
 
 /** Answer and forward marks of mail programs in the languages that they are met in, `Re[2]:` included. */
 const answerMark =

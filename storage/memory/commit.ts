@@ -1,15 +1,15 @@
 import { type Message, type RecordNoun, recordNouns } from '../../core/defs/index.ts'
-import type { ChangeSet, CommitResult, Membership, RecordPut } from '../contracts/index.ts'
+import type { ChangeSet, CommitResult, Membership, RecordPut, StaleNoun } from '../contracts/index.ts'
 import { applyPatch, firstRowOf, sameSecond } from '../derived/index.ts'
 import { type MemoryState, Undo } from './state.ts'
 
 /** Thrown to leave a commit half-way; everything done so far is taken back. */
 class Stale extends Error {
-  readonly noun: RecordNoun | 'message'
+  readonly noun: StaleNoun
   readonly id: string
   readonly current: unknown
 
-  constructor(noun: RecordNoun | 'message', id: string, current: unknown) {
+  constructor(noun: StaleNoun, id: string, current: unknown) {
     super(`${noun} ${id} is not as expected`)
     this.noun = noun
     this.id = id
@@ -57,6 +57,8 @@ class Commit {
     }
     this.#memberships(changes)
     this.#remote(changes)
+    this.#judgements(changes)
+    this.#needSets(changes)
     for (const entry of changes.log ?? []) this.#undo.set(this.#state.log, entry.clock, entry)
     this.#dropRefsOfNoThread(changes)
   }
@@ -92,6 +94,8 @@ class Commit {
       }
     }
     if (noun === 'mailbox') this.#emptyMailbox(id)
+    if (noun === 'tag')
+      for (const messageId of [...this.#state.tags.keys()]) this.#undo.drop(this.#state.tags, messageId, id)
   }
 
   #emptyMailbox(mailboxId: string): void {
@@ -127,13 +131,15 @@ class Commit {
   }
 
   #removeMessage(id: string): void {
-    const { messages, rows, threads, search, memberships, remote } = this.#state
+    const { messages, rows, threads, search, memberships, remote, features, tags } = this.#state
     const stored = messages.get(id)
     if (stored === undefined) return
     this.#undo.delete(messages, id)
     this.#undo.delete(rows, stored.row)
     this.#undo.delete(search, id)
     this.#undo.delete(memberships, id)
+    this.#undo.delete(features, id)
+    this.#undo.delete(tags, id)
     for (const [key, copy] of [...remote]) if (copy.messageId === id) this.#undo.delete(remote, key)
     this.#undo.drop(threads, stored.message.threadId, id)
     if (!threads.has(stored.message.threadId)) this.#dropRefs(stored.message.threadId)
@@ -172,6 +178,34 @@ class Commit {
       this.#undo.delete(this.#state.remote, `${mailboxId} ${uid}`)
     }
     for (const mailboxId of changes.remoteClears ?? []) this.#clearRemote(mailboxId)
+  }
+
+  #judgements(changes: ChangeSet): void {
+    const { messages, sets, features, tags, records } = this.#state
+    for (const set of changes.participantSets ?? []) this.#undo.set(sets, set.id, set)
+    for (const row of changes.features ?? []) {
+      if (messages.has(row.messageId)) this.#undo.set(features, row.messageId, row.features)
+    }
+    for (const { messageId, privacy, importance } of changes.scores ?? []) {
+      const stored = messages.get(messageId)
+      if (stored === undefined) continue
+      this.#undo.set(messages, messageId, { ...stored, message: { ...stored.message, privacy, importance } })
+    }
+    for (const { messageId, tagId } of changes.tagAdds ?? []) {
+      this.#needMessage(messageId)
+      if (!records.tag.has(tagId)) throw new Stale('tag', tagId, null)
+      this.#undo.add(tags, messageId, tagId)
+    }
+    for (const { messageId, tagId } of changes.tagRemoves ?? []) this.#undo.drop(tags, messageId, tagId)
+  }
+
+  /** The sets of what was put. */
+  #needSets(changes: ChangeSet): void {
+    const put = [...(changes.messages ?? []).map(({ id }) => id), ...(changes.messagePatches ?? []).map(({ id }) => id)]
+    for (const id of put) {
+      const set = this.#state.messages.get(id)?.message.participantSetId ?? ''
+      if (set !== '' && !this.#state.sets.has(set)) throw new Stale('participantSet', set, null)
+    }
   }
 
   #clearRemote(mailboxId: string): void {

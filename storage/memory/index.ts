@@ -1,1 +1,1 @@
-export { createMemoryStores } from './stores.ts'
+export { createMemoryStores, createMemoryStoresOver } from './stores.ts'

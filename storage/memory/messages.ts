@@ -1,7 +1,8 @@
 import type { Message, MessageSummary, Page } from '../../core/defs/index.ts'
 import type { MessageStore, PageRequest, RemoteCopy } from '../contracts/index.ts'
-import { fromCursor, type ParsedView, parseView, toCursor } from '../derived/index.ts'
-import { isHidden, type MemoryState, mailboxesOf, type StoredMessage } from './state.ts'
+import { fromCursor, hiddenRoles, type ParsedView, parseView, toCursor } from '../derived/index.ts'
+import { isHidden, type MemoryState, mailboxesOf, type StoredMessage, tagsOf } from './state.ts'
+import { isBetween } from './sums.ts'
 
 export function messageStore(state: MemoryState): MessageStore {
   return {
@@ -11,7 +12,10 @@ export function messageStore(state: MemoryState): MessageStore {
     async list(request) {
       const view = parseView(request.view)
       const inView = [...state.messages.values()].filter(
-        (stored) => isIn(state, view, stored.message) && !(request.unread === true && stored.message.flags.seen),
+        ({ message }) =>
+          isIn(state, view, message) &&
+          !(request.unread === true && message.flags.seen) &&
+          (request.importance === undefined || isBetween(message.importance, request.importance)),
       )
       const page = pageOf(inView, (stored) => stored.row, request)
       return { ...page, items: page.items.flatMap((stored) => summaryOf(state, stored.message.id) ?? []) }
@@ -48,7 +52,13 @@ export function messageStore(state: MemoryState): MessageStore {
 
 export function summaryOf(state: MemoryState, id: string): MessageSummary | null {
   const stored = state.messages.get(id)
-  return stored === undefined ? null : structuredClone({ ...stored.message, mailboxIds: mailboxesOf(state, id) })
+  if (stored === undefined) return null
+  return structuredClone({
+    ...stored.message,
+    mailboxIds: mailboxesOf(state, id),
+    discussionId: state.sets.get(stored.message.participantSetId)?.discussionId ?? '',
+    tagIds: tagsOf(state, id),
+  })
 }
 
 /** Messages of a thread, oldest first. */
@@ -64,7 +74,16 @@ export function isIn(state: MemoryState, view: ParsedView, message: Message): bo
     case 'starred':
       return message.flags.flagged && !isHidden(state, message.id)
     case 'mailbox':
-      return state.memberships.get(message.id)?.has(view.mailboxId) === true
+      return state.memberships.get(message.id)?.has(view.id) === true
+    case 'account':
+      return mailboxesOf(state, message.id).some((id) => {
+        const mailbox = state.records.mailbox.get(id)
+        return mailbox?.accountId === view.id && !hiddenRoles.some((role) => role === mailbox.role)
+      })
+    case 'tag':
+      return tagsOf(state, message.id).includes(view.id) && !isHidden(state, message.id)
+    case 'list':
+      return message.listId?.toLowerCase() === view.id && !isHidden(state, message.id)
     case 'role':
       return mailboxesOf(state, message.id).some((id) => state.records.mailbox.get(id)?.role === view.role)
   }
@@ -72,7 +91,7 @@ export function isIn(state: MemoryState, view: ParsedView, message: Message): bo
 
 /** Newest first; the cursor is the row that the last page ended with. */
 export function pageOf<T>(
-  items: T[],
+  items: readonly T[],
   rowOf: (item: T) => number,
   request: Pick<PageRequest, 'cursor' | 'limit'>,
 ): Page<T> {

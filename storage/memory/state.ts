@@ -1,4 +1,12 @@
-import type { LogEntry, Message, RecordNoun, RecordOf } from '../../core/defs/index.ts'
+import {
+  type Feature,
+  type LogEntry,
+  type Message,
+  type ParticipantSet,
+  type RecordNoun,
+  type RecordOf,
+  recordNouns,
+} from '../../core/defs/index.ts'
 import type { RemoteCopy, SearchRow } from '../contracts/index.ts'
 import { hiddenRoles } from '../derived/index.ts'
 
@@ -23,22 +31,19 @@ export interface MemoryState {
   readonly threads: Map<string, ReadonlySet<string>>
   /** by message id */
   readonly search: Map<string, SearchRow>
+  /** by id */
+  readonly sets: Map<string, ParticipantSet>
+  /** by message id */
+  readonly features: Map<string, readonly Feature[]>
+  /** tag ids by message id */
+  readonly tags: Map<string, ReadonlySet<string>>
   /** by clock */
   readonly log: Map<string, LogEntry>
 }
 
 export function emptyState(): MemoryState {
   return {
-    records: {
-      account: new Map(),
-      mailbox: new Map(),
-      draft: new Map(),
-      draftRevision: new Map(),
-      outbox: new Map(),
-      journal: new Map(),
-      checkpoint: new Map(),
-      settings: new Map(),
-    },
+    records: emptyRecords(),
     messages: new Map(),
     rows: new Map(),
     memberships: new Map(),
@@ -46,12 +51,24 @@ export function emptyState(): MemoryState {
     refs: new Map(),
     threads: new Map(),
     search: new Map(),
+    sets: new Map(),
+    features: new Map(),
+    tags: new Map(),
     log: new Map(),
   }
 }
 
+function emptyRecords(): MemoryState['records'] {
+  const maps = Object.keys(recordNouns).map((noun) => [noun, new Map()])
+  return Object.fromEntries(maps) as MemoryState['records'] // checked: a map for every noun
+}
+
 export function mailboxesOf(state: MemoryState, messageId: string): string[] {
   return [...(state.memberships.get(messageId) ?? [])].sort()
+}
+
+export function tagsOf(state: MemoryState, messageId: string): string[] {
+  return [...(state.tags.get(messageId) ?? [])].sort()
 }
 
 /** True when the message stands in no mailbox outside junk and trash. */

@@ -3,15 +3,20 @@ import type { BlobStore, Stores } from '../contracts/index.ts'
 import { blobsOfMessage, blobsOfRecord } from '../derived/index.ts'
 import { memoryBlobs } from './blobs.ts'
 import { commitTo } from './commit.ts'
+import { discussionStore, participantSetStore } from './discussions.ts'
 import { messageStore } from './messages.ts'
 import { logStore, mailboxStore, recordStore, remoteStore } from './records.ts'
+import { scoreStore, tagStore } from './scores.ts'
 import { createMemorySearch } from './search/index.ts'
 import { emptyState, type MemoryState } from './state.ts'
 import { threadStore } from './threads.ts'
 
 /** Everything in memory, for tests: the same answers as SQLite, at the cost of walking all of it. */
 export function createMemoryStores(): Stores {
-  const state = emptyState()
+  return createMemoryStoresOver(emptyState())
+}
+
+export function createMemoryStoresOver(state: MemoryState): Stores {
   const blobs = memoryBlobs()
   return {
     messages: messageStore(state),
@@ -19,6 +24,10 @@ export function createMemoryStores(): Stores {
     remote: remoteStore(state),
     records: recordStore(state),
     mailboxes: mailboxStore(state),
+    discussions: discussionStore(state),
+    participantSets: participantSetStore(state),
+    scores: scoreStore(state),
+    tags: tagStore(state),
     search: createMemorySearch(state),
     blobs,
     log: logStore(state),

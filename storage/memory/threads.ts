@@ -10,20 +10,21 @@ import {
   toCursor,
 } from '../derived/index.ts'
 import { isIn, membersOf, pageOf, summaryOf } from './messages.ts'
-import { isHidden, type MemoryState, mailboxesOf, type StoredMessage } from './state.ts'
+import type { MemoryState, StoredMessage } from './state.ts'
+import { filesOf, importanceOver, mailboxIdsOver, matchesFilter, privacyOver, shownAmong, tagIdsOver } from './sums.ts'
 
 export function threadStore(state: MemoryState): ThreadStore {
   return {
     async list(request) {
       const view = parseView(request.view)
       const inView = [...state.threads.keys()].filter(
-        (id) => threadIsIn(state, view, id) && !(request.unread === true && summarise(state, id)?.unread === 0),
+        (id) => threadIsIn(state, view, id) && matchesFilter(summariseThread(state, id), request),
       )
-      const page = pageOf(inView, (id) => shownOf(state, id).at(-1)?.row ?? 0, request)
-      return { ...page, items: page.items.flatMap((id) => summarise(state, id) ?? []) }
+      const page = pageOf(inView, (id) => shownOfThread(state, id).at(-1)?.row ?? 0, request)
+      return { ...page, items: page.items.flatMap((id) => summariseThread(state, id) ?? []) }
     },
     async get(ids) {
-      return ids.flatMap((id) => summarise(state, id) ?? [])
+      return ids.flatMap((id) => summariseThread(state, id) ?? [])
     },
     async messages(threadId, cursor, limit) {
       const after = fromCursor(cursor) ?? -1
@@ -47,18 +48,17 @@ export function threadStore(state: MemoryState): ThreadStore {
 }
 
 /** What a thread is summed up over: its messages outside junk and trash, or all of them when there are none. */
-function shownOf(state: MemoryState, threadId: string): StoredMessage[] {
-  const members = membersOf(state, threadId)
-  const visible = members.filter((stored) => !isHidden(state, stored.message.id))
-  return visible.length > 0 ? visible : members
+export function shownOfThread(state: MemoryState, threadId: string): readonly StoredMessage[] {
+  return shownAmong(state, membersOf(state, threadId))
 }
 
 function threadIsIn(state: MemoryState, view: ParsedView, threadId: string): boolean {
   return membersOf(state, threadId).some((stored) => isIn(state, view, stored.message))
 }
 
-function summarise(state: MemoryState, threadId: string): ThreadSummary | null {
-  const shown = shownOf(state, threadId).map((stored) => stored.message)
+export function summariseThread(state: MemoryState, threadId: string): ThreadSummary | null {
+  const counted = shownOfThread(state, threadId)
+  const shown = counted.map((stored) => stored.message)
   const oldest = shown[0]
   const newest = shown.at(-1)
   if (oldest === undefined || newest === undefined) return null
@@ -73,10 +73,11 @@ function summarise(state: MemoryState, threadId: string): ThreadSummary | null {
     lastMessageId: newest.id,
     lastFrom: senderOf(newest),
     excerpt: newest.excerpt,
-    attachments: shown.flatMap((message) => message.attachments).filter((file) => !file.inline).length,
+    attachments: filesOf(counted),
     listId: newest.listId,
-    mailboxIds: [
-      ...new Set(membersOf(state, threadId).flatMap((stored) => mailboxesOf(state, stored.message.id))),
-    ].sort(),
+    mailboxIds: mailboxIdsOver(state, membersOf(state, threadId)),
+    importance: importanceOver(counted),
+    privacy: privacyOver(counted),
+    tagIds: tagIdsOver(state, counted),
   }
 }

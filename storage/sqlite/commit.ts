@@ -1,7 +1,8 @@
 import type { Database } from 'better-sqlite3'
 import type { RecordNoun } from '../../core/defs/index.ts'
-import type { ChangeSet, CommitResult, Membership, RecordPut, SearchRow } from '../contracts/index.ts'
+import type { ChangeSet, CommitResult, Membership, RecordPut, SearchRow, StaleNoun } from '../contracts/index.ts'
 import { applyPatch } from '../derived/index.ts'
+import { judgementWrites } from './judgements.ts'
 import { logWrites } from './log/index.ts'
 import { type MailboxPlace, mailboxWrites } from './mailboxes/index.ts'
 import { type MessagePlace, messageWrites, pendingState } from './messages/index.ts'
@@ -13,11 +14,11 @@ import { Touched } from './touched.ts'
 
 /** Thrown to leave a transaction: everything is rolled back and the caller told what was stale. */
 class Stale extends Error {
-  readonly noun: RecordNoun | 'message'
+  readonly noun: StaleNoun
   readonly id: string
   readonly current: unknown
 
-  constructor(noun: RecordNoun | 'message', id: string, current: unknown) {
+  constructor(noun: StaleNoun, id: string, current: unknown) {
     super(`${noun} ${id} is not as expected`)
     this.noun = noun
     this.id = id
@@ -42,6 +43,7 @@ export function openWrites(db: Database) {
     messages,
     records: recordWrites(db),
     remote: remoteWrites(db),
+    judgements: judgementWrites(db),
     log: logWrites(db),
   }
 }
@@ -56,6 +58,7 @@ export function createCommit(db: Database, writes: Writes): (changes: ChangeSet)
     applySearch(writes, changes.search ?? [])
     applyMemberships(writes, changes)
     applyRemote(writes, changes)
+    applyJudgements(writes, changes)
     for (const entry of changes.log ?? []) writes.log.append(entry)
     derive(writes)
   })
@@ -100,6 +103,7 @@ function putRecord(writes: Writes, put: RecordPut): void {
 function removeRecord(writes: Writes, noun: RecordNoun, id: string): void {
   writes.records.remove(noun, id)
   if (noun === 'mailbox') writes.mailboxes.remove(id, writes.messages)
+  if (noun === 'tag') writes.judgements.dropTag(id)
   if (noun === 'account')
     for (const mailboxId of writes.mailboxes.ofAccount(id)) removeRecord(writes, 'mailbox', mailboxId)
 }
@@ -150,6 +154,31 @@ function applyRemote(writes: Writes, changes: ChangeSet): void {
   for (const mailboxId of changes.remoteClears ?? []) {
     const mailbox = writes.mailboxes.find(mailboxId)
     if (mailbox !== undefined) writes.remote.clear(mailbox.row)
+  }
+}
+
+function applyJudgements(writes: Writes, changes: ChangeSet): void {
+  for (const set of changes.participantSets ?? []) writes.judgements.putSet(set)
+  for (const { messageId, features } of changes.features ?? []) {
+    const message = writes.messages.find(messageId)
+    if (message !== undefined) writes.judgements.putFeatures(message.row, features)
+  }
+  for (const { messageId, privacy, importance } of changes.scores ?? []) {
+    const message = writes.messages.read(messageId)
+    if (message !== null) writes.messages.put({ ...message, privacy, importance }, false)
+  }
+  for (const { messageId, tagId } of changes.tagAdds ?? []) {
+    const { row } = findMessage(writes, messageId)
+    if (writes.records.read('tag', tagId) === null) throw new Stale('tag', tagId, null)
+    writes.judgements.tag(row, tagId)
+  }
+  for (const { messageId, tagId } of changes.tagRemoves ?? []) {
+    const message = writes.messages.find(messageId)
+    if (message !== undefined) writes.judgements.untag(message.row, tagId)
+  }
+  for (const { id } of [...(changes.messages ?? []), ...(changes.messagePatches ?? [])]) {
+    const set = writes.messages.read(id)?.participantSetId ?? ''
+    if (set !== '' && !writes.judgements.hasSet(set)) throw new Stale('participantSet', set, null)
   }
 }
 

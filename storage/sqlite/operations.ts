@@ -17,6 +17,7 @@ import { remoteReads } from './remote/index.ts'
 import { searchReads } from './search/index.ts'
 import { statsReads } from './stats.ts'
 import { threadReads } from './threads/index.ts'
+import { wholeReads } from './whole.ts'
 
 /** What a storage thread is told when it starts. */
 export interface ThreadData {
@@ -41,6 +42,7 @@ export function readOperations(db: Database, blobs: () => ReturnType<typeof blob
     mailboxes: mailboxReads(db),
     search: searchReads(db),
     log: logReads(db),
+    whole: wholeReads(db),
     stats: statsReads(db),
     doctor: doctorReads(db),
     blobs: {

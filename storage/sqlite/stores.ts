@@ -2,17 +2,22 @@ import type { Page, RecordNoun, RecordOf } from '../../core/defs/index.ts'
 import { createBlobStore } from '../blobs/index.ts'
 import type {
   BlobStore,
+  DiscussionStore,
   LogStore,
   MailboxStore,
   MessageStore,
+  ParticipantSetStore,
   ReadOptions,
   RecordStore,
   RemoteStore,
+  ScoreStore,
   SearchStore,
   Stores,
+  TagStore,
   ThreadStore,
 } from '../contracts/index.ts'
 import { blobsOfChanges } from '../derived/index.ts'
+import { createMemoryStoresOver } from '../memory/index.ts'
 import { ThreadPool } from '../pool/index.ts'
 import type { Operations } from '../requests/index.ts'
 import { examine } from './examine.ts'
@@ -138,15 +143,47 @@ interface ReadStores {
   readonly records: RecordStore
   readonly mailboxes: MailboxStore
   readonly search: SearchStore
+  readonly discussions: DiscussionStore
+  readonly participantSets: ParticipantSetStore
+  readonly scores: ScoreStore
+  readonly tags: TagStore
   readonly log: LogStore
 }
 
 /** The contracts over the reader threads: each method is the operation of the same name. */
 function readStores(readers: ThreadPool<ReadOperations>): ReadStores {
+  const whole = async () => createMemoryStoresOver(await readers.call('whole', 'load', []))
   return {
+    discussions: {
+      list: async (request) => (await whole()).discussions.list(request),
+      get: async (ids) => (await whole()).discussions.get(ids),
+      histogram: async (view, unread) => (await whole()).discussions.histogram(view, unread),
+      threads: async (id, cursor, limit) => (await whole()).discussions.threads(id, cursor, limit),
+      messages: async (request) => (await whole()).discussions.messages(request),
+      messageIds: async (ids) => (await whole()).discussions.messageIds(ids),
+    },
+    participantSets: {
+      get: async (ids) => (await whole()).participantSets.get(ids),
+      byAddresses: async (addresses, cursor, limit) =>
+        (await whole()).participantSets.byAddresses(addresses, cursor, limit),
+      ofDiscussions: async (ids) => (await whole()).participantSets.ofDiscussions(ids),
+      walk: async (after, limit) => (await whole()).participantSets.walk(after, limit),
+      messagesOf: async (ids, cursor, limit) => (await whole()).participantSets.messagesOf(ids, cursor, limit),
+    },
+    scores: {
+      features: async (ids) => (await whole()).scores.features(ids),
+      stale: async (rules, limit) => (await whole()).scores.stale(rules, limit),
+      staleCount: async (rules) => (await whole()).scores.staleCount(rules),
+      correspondents: async (addresses) => (await whole()).scores.correspondents(addresses),
+      writtenTo: async (limit) => (await whole()).scores.writtenTo(limit),
+    },
+    tags: {
+      counts: async () => (await whole()).tags.counts(),
+      messages: async (id, cursor, limit) => (await whole()).tags.messages(id, cursor, limit),
+    },
     messages: {
       get: (ids, options) => readers.call('messages', 'get', [ids], options),
-      list: (request, options) => readers.call('messages', 'list', [request], options),
+      list: async (request) => (await whole()).messages.list(request),
       byMessageIds: (ids, options) => readers.call('messages', 'byMessageIds', [ids], options),
       ofThreads: (ids, options) => readers.call('messages', 'ofThreads', [ids], options),
       memberships: (ids, options) => readers.call('messages', 'memberships', [ids], options),
@@ -155,8 +192,8 @@ function readStores(readers: ThreadPool<ReadOperations>): ReadStores {
         readers.call('messages', 'pendingBodies', [mailboxId, limit], options),
     },
     threads: {
-      list: (request, options) => readers.call('threads', 'list', [request], options),
-      get: (ids, options) => readers.call('threads', 'get', [ids], options),
+      list: async (request) => (await whole()).threads.list(request),
+      get: async (ids) => (await whole()).threads.get(ids),
       messages: (id, cursor, limit, options) => readers.call('threads', 'messages', [id, cursor, limit], options),
       byRefs: (refs, options) => readers.call('threads', 'byRefs', [refs], options),
     },

@@ -33,7 +33,9 @@ export function messagesSuite(stores: () => Stores): void {
         hasInvite: true,
       })
       await add(stores(), 'inbox', full)
-      expect(await stores().messages.get(['m1'])).toEqual([{ ...full, mailboxIds: ['inbox'] }])
+      expect(await stores().messages.get(['m1'])).toEqual([
+        { ...full, mailboxIds: ['inbox'], discussionId: '', tagIds: [] },
+      ])
       expect(await stores().messages.byMessageIds(['m1@mid', 'none'])).toEqual([full])
     })
 

@@ -1,5 +1,7 @@
 import type { SearchField, SearchNode, SearchRow } from '../../contracts/index.ts'
-import { isHidden, type MemoryState, mailboxesOf, type StoredMessage } from '../state.ts'
+import { hasTracker } from '../../derived/index.ts'
+import { isHidden, type MemoryState, mailboxesOf, type StoredMessage, tagsOf } from '../state.ts'
+import { isBetween } from '../sums.ts'
 
 type TokensNode = Extract<SearchNode, { kind: 'tokens' }>
 const allFields: readonly SearchField[] = ['subject', 'from', 'to', 'cc', 'body', 'files']
@@ -37,6 +39,18 @@ export function matches(state: MemoryState, { message }: StoredMessage, node: Se
     case 'list': {
       return message.listId?.toLowerCase().startsWith(node.listId) ?? false
     }
+    case 'tag':
+      return tagsOf(state, message.id).some((id) => node.tagIds.includes(id))
+    case 'with':
+      return state.sets.get(message.participantSetId)?.addresses.some((each) => node.addresses.includes(each)) === true
+    case 'importance':
+      return isBetween(message.importance, node)
+    case 'privacy':
+      return message.privacy !== null && isBetween(message.privacy.overall, node)
+    case 'tracker':
+      return hasTracker(state.features.get(message.id) ?? []) === node.value
+    case 'ids':
+      return node.messageIds.includes(message.id)
     case 'visible':
       return !isHidden(state, message.id)
   }

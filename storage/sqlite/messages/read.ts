@@ -96,9 +96,11 @@ function messagePages(db: Database) {
         case 'starred':
           return (onlyUnread ? starredUnread : starred).all(before, wanted)
         case 'mailbox':
-          return merged(mailboxById.all(view.mailboxId))
+          return merged(mailboxById.all(view.id))
         case 'role':
           return merged(mailboxesByRole.all(view.role))
+        default:
+          return []
       }
     }
     const found = rowsOf()

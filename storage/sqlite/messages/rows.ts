@@ -29,21 +29,35 @@ export interface MessageRow {
   readonly has_link: number
   readonly has_invite: number
   readonly parts: string
+  readonly participant_set: string
+  readonly own: number
+  readonly technic: number | null
+  readonly context: number | null
+  readonly comportment: number | null
+  readonly overall: number | null
+  readonly rules: number | null
+  readonly importance: number
+  readonly correction: number | null
 }
 
 export interface SummaryRow extends MessageRow {
   /** JSON array of mailbox ids */
   readonly mailbox_ids: string
+  readonly discussion_id: string
+  readonly tag_ids: string
 }
 
 /** The columns of MessageRow, for statements that read `messages m`. */
 export const messageColumns = `m.row, m.id, m.thread, (select t.id from threads t where t.row = m.thread) as thread_id,
   m.date_ms, m.received_ms, m.sort_ms, m.subject, m.excerpt, m.message_id, m.list_id, m.size_bytes, m.body_state,
-  m.problem, m.flags, m.hidden, m.has_link, m.has_invite, m.parts`
+  m.problem, m.flags, m.hidden, m.has_link, m.has_invite, m.parts, m.participant_set, m.own, m.technic, m.context,
+  m.comportment, m.overall, m.rules, m.importance, m.correction`
 
 /** The column that makes a MessageRow a SummaryRow. */
 export const mailboxIdsColumn = `(select json_group_array(b.id order by b.id) from memberships s
-  join mailboxes b on b.row = s.mailbox where s.message = m.row) as mailbox_ids`
+  join mailboxes b on b.row = s.mailbox where s.message = m.row) as mailbox_ids,
+  coalesce((select discussion from participant_sets where id = m.participant_set), '') as discussion_id,
+  (select json_group_array(tag order by tag) from message_tags where message = m.row) as tag_ids`
 
 const bodyStates = ['pending', 'full', 'unreadable'] as const
 const participantTypes = ['from', 'to', 'cc', 'bcc', 'reply-to', 'sender'] as const
@@ -152,12 +166,30 @@ export function toMessage(row: MessageRow): Message {
     flags: unpackFlags(row.flags),
     hasLink: row.has_link === 1,
     hasInvite: row.has_invite === 1,
+    participantSetId: row.participant_set,
+    own: row.own === 1,
+    privacy: toPrivacy(row),
+    importance: row.importance,
+    correction: row.correction,
   }
 }
 
+function toPrivacy({ technic, context, comportment, overall, rules }: MessageRow): Message['privacy'] {
+  if (technic === null || context === null || comportment === null || overall === null || rules === null) return null
+  return { technic, context, comportment, overall, rules }
+}
+
 export function toSummary(row: SummaryRow): MessageSummary {
-  const mailboxIds: unknown = parseOrNull(row.mailbox_ids)
-  return { ...toMessage(row), mailboxIds: Array.isArray(mailboxIds) ? mailboxIds.map(String) : [] }
+  const ids = (text: string): string[] => {
+    const list: unknown = parseOrNull(text)
+    return Array.isArray(list) ? list.map(String) : []
+  }
+  return {
+    ...toMessage(row),
+    mailboxIds: ids(row.mailbox_ids),
+    discussionId: row.discussion_id,
+    tagIds: ids(row.tag_ids),
+  }
 }
 
 /** The values of a row, in the order that the statements of write.ts bind them after row and thread. */
@@ -181,6 +213,15 @@ export function toColumns(message: Message) {
     attachment_count: message.attachments.filter((file) => !file.inline).length,
     sender: sender === null ? null : JSON.stringify([sender.address, sender.label]),
     parts: packParts(message),
+    participant_set: message.participantSetId,
+    own: message.own ? 1 : 0,
+    technic: message.privacy?.technic ?? null,
+    context: message.privacy?.context ?? null,
+    comportment: message.privacy?.comportment ?? null,
+    overall: message.privacy?.overall ?? null,
+    rules: message.privacy?.rules ?? null,
+    importance: message.importance,
+    correction: message.correction,
   }
 }
 

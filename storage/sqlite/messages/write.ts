@@ -41,6 +41,15 @@ const columns = [
   'attachment_count',
   'sender',
   'parts',
+  'participant_set',
+  'own',
+  'technic',
+  'context',
+  'comportment',
+  'overall',
+  'rules',
+  'importance',
+  'correction',
 ] as const satisfies readonly (keyof ReturnType<typeof toColumns>)[]
 
 /** Seconds remembered for `further`; only a hint, so forgetting all costs a walk. */
@@ -64,7 +73,13 @@ export function messageWrites(db: Database, { search, touched, threadRow }: Part
   const lastRow = db
     .prepare<[number, number], number | null>('select max(row) from messages where row >= ? and row < ?')
     .pluck()
-  const move = ['messages set row', 'memberships set message', 'remote set message'].map((assignment) =>
+  const move = [
+    'messages set row',
+    'memberships set message',
+    'remote set message',
+    'features set message',
+    'message_tags set message',
+  ].map((assignment) =>
     db.prepare<[number, number]>(`update ${assignment} = ? where ${assignment.split(' ').at(-1)} = ?`),
   )
   const setPending = db.prepare<[number, number]>('update remote set pending = ? where message = ?')
@@ -74,6 +89,8 @@ export function messageWrites(db: Database, { search, touched, threadRow }: Part
   const setUnread = db.prepare<[number, number]>('update memberships set unread = ? where message = ?')
   const dropMemberships = db.prepare<[number]>('delete from memberships where message = ?')
   const dropRemote = db.prepare<[number]>('delete from remote where message = ?')
+  const dropFeatures = db.prepare<[number]>('delete from features where message = ?')
+  const dropTags = db.prepare<[number]>('delete from message_tags where message = ?')
   const isHidden = db
     .prepare<[number], number>(
       `select not exists (select 1 from memberships s join mailboxes b on b.row = s.mailbox
@@ -135,6 +152,8 @@ export function messageWrites(db: Database, { search, touched, threadRow }: Part
     for (const { mailbox, unread } of places.all(row)) touched.count(mailbox, -1, -unread)
     dropMemberships.run(row)
     dropRemote.run(row)
+    dropFeatures.run(row)
+    dropTags.run(row)
     search.remove([row])
     remove.run(row)
     touched.messages.delete(row)

@@ -53,13 +53,27 @@ export const messagesMigration: Migration = {
         has_invite integer not null,
         attachment_count integer not null,
         sender text,
-        parts text not null
+        parts text not null,
+        participant_set text not null default '',
+        own integer not null default 0,
+        technic integer,
+        context integer,
+        comportment integer,
+        overall integer,
+        rules integer,
+        importance integer not null default 0,
+        correction integer,
+        tracker integer not null default 0
       ) strict;
       create index messages_by_thread on messages (thread);
       create index messages_by_message_id on messages (message_id) where message_id is not null;
       create index messages_visible on messages (row) where hidden = 0;
       create index messages_unread on messages (row) where hidden = 0 and flags & 1 = 0;
       create index messages_starred on messages (row) where hidden = 0 and flags & 2 = 2;
+
+      create table participant_sets (id text primary key, discussion text not null, value text not null) strict, without rowid;
+      create table features (message integer primary key, value text not null) strict;
+      create table message_tags (message integer not null, tag text not null, primary key (message, tag)) strict, without rowid;
 
       create table memberships (
         mailbox integer not null,

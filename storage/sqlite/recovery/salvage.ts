@@ -71,7 +71,9 @@ function salvagePlaces(db: Database, known: ReadonlySet<string>): SalvagedPlace[
   const rows = readable<MessageRow>(
     db,
     `select m.row, m.id, m.thread, '' as thread_id, m.date_ms, m.received_ms, m.sort_ms, m.subject, m.excerpt,
-     m.message_id, m.list_id, m.size_bytes, m.body_state, m.problem, m.flags, m.hidden, m.has_link, m.has_invite, m.parts
+     m.message_id, m.list_id, m.size_bytes, m.body_state, m.problem, m.flags, m.hidden, m.has_link, m.has_invite, m.parts,
+     '' as participant_set, 0 as own, null as technic, null as context, null as comportment, null as overall,
+     null as rules, 0 as importance, null as correction
      from messages m where m.row > ? order by m.row limit 1`,
     rowsPerSecond,
   )

@@ -163,4 +163,5 @@ function sourceStatement(source: Source, branch: Branch, range: Range): Fragment
 }
 
 /** The narrow index has all that filters ask for, except the name of a list. */
-const facets = (rest: Fragment): string => (rest.sql.includes('list_id') ? '' : 'indexed by messages_facets')
+const facets = (rest: Fragment): string =>
+  /list_id|participant_set|importance|overall|tracker|m\.id/.test(rest.sql) ? '' : 'indexed by messages_facets'

@@ -39,6 +39,9 @@ export function toThread(row: ThreadRow): ThreadSummary {
       attachments: row.attachments,
       listId: row.list_id,
       mailboxIds: ids.parse(JSON.parse(row.mailboxes)),
+      importance: 0,
+      privacy: null,
+      tagIds: [],
     }
   } catch (thrown) {
     throw fail('corrupt', 'A conversation in the database cannot be read. Run a check of the data in the settings.', {

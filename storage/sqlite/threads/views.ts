@@ -25,6 +25,8 @@ export function viewNumber(view: ParsedView, mailboxRow: (id: string) => number 
     case 'role':
       return roleViews[view.role]
     case 'mailbox':
-      return mailboxRow(view.mailboxId) ?? null
+      return mailboxRow(view.id) ?? null
+    default:
+      return null
   }
 }
