@@ -22,6 +22,13 @@ export const participantSet = z.object({
 })
 export type ParticipantSet = z.output<typeof participantSet>
 
+/** An address that was met as where a list takes posts; `listId` is null when it turned out to be a person's. */
+export const postingAddress = z.object({
+  /** the address, in lower case */
+  id: z.string(),
+  listId: z.string().nullable(),
+})
+
 /** Somebody in a discussion: a contact where the address belongs to one. */
 export const discussionPerson = threadPerson.extend({ contactId: z.string().nullable() })
 export type DiscussionPerson = z.output<typeof discussionPerson>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { account } from './accounts.ts'
+import { postingAddress } from './discussions.ts'
 import { draft, draftRevision } from './drafts.ts'
 import { learnt } from './importance.ts'
 import { mailbox } from './mailboxes.ts'
@@ -65,6 +66,7 @@ export const recordNouns = {
   checkpoint: { schema: checkpoint, scope: null },
   settings: { schema: settingsRecord, scope: null },
   discussionEdit: { schema: discussionEdit, scope: null },
+  postingAddress: { schema: postingAddress, scope: null },
   learnt: { schema: learnt, scope: null },
   notification: { schema: notification, scope: null },
   rule: { schema: rule, scope: null },
