@@ -1,1 +1,1 @@
-export { type About, Inspector, type Topic } from './Inspector.tsx'
+export { InspectorPane } from './InspectorPane.tsx'
