@@ -1,32 +1,37 @@
+import type { Patch } from '../../storage/contracts/index.ts'
 import { commitOrFail } from '../commit.ts'
-import type { Account, LogEntry, Mailbox, MessageSummary } from '../defs/index.ts'
+import type { Account, LogEntry, Mailbox, Message, MessageSummary, RecordOf, Tag } from '../defs/index.ts'
 import { touched } from '../events/index.ts'
 import type { Journal, JournalStep } from '../journal/index.ts'
+import { withAliases } from '../keywords/index.ts'
 import type { CoreContext } from '../ports.ts'
 import { flagDifference, type MessageChange } from './change.ts'
 
 export interface Places {
   readonly mailboxes: ReadonlyMap<string, Mailbox>
   readonly accounts: ReadonlyMap<string, Account>
+  readonly tags: ReadonlyMap<string, Tag>
 }
 
-/** Every mailbox and account, by id: there are few, and every action needs several. */
+/** Every mailbox, account and tag, by id: there are few, and every action needs several. */
 export async function readPlaces(context: CoreContext): Promise<Places> {
-  const { records } = context.stores
-  const mailboxes = new Map<string, Mailbox>()
-  const accounts = new Map<string, Account>()
-  for (const noun of ['mailbox', 'account'] as const) {
-    let cursor: string | undefined
-    do {
-      const page = await records.list(noun, { cursor, limit: 500 })
-      for (const item of page.items) {
-        if ('path' in item) mailboxes.set(item.id, item)
-        else accounts.set(item.id, item)
-      }
-      cursor = page.nextCursor ?? undefined
-    } while (cursor !== undefined)
-  }
-  return { mailboxes, accounts }
+  const [mailboxes, accounts, tags] = await Promise.all([
+    allById(context, 'mailbox'),
+    allById(context, 'account'),
+    allById(context, 'tag'),
+  ])
+  return { mailboxes, accounts, tags }
+}
+
+async function allById<N extends 'mailbox' | 'account' | 'tag'>({ stores }: CoreContext, noun: N) {
+  const found = new Map<string, RecordOf<N>>()
+  let cursor: string | undefined
+  do {
+    const page = await stores.records.list(noun, { cursor, limit: 500 })
+    for (const item of page.items) found.set(item.id, item)
+    cursor = page.nextCursor ?? undefined
+  } while (cursor !== undefined)
+  return found
 }
 
 /**
@@ -46,11 +51,11 @@ export async function applyChanges(
   const planned = await journal.plan(steps)
   const changeSet = {
     ...planned,
-    messagePatches: changes.flatMap(({ messageId, flags }) =>
-      flags === undefined ? [] : [{ id: messageId, from: { flags: flags.from }, set: { flags: flags.to } }],
-    ),
+    messagePatches: changes.flatMap(patchOf),
     membershipAdds: changes.flatMap(({ messageId, enter }) => enter.map((mailboxId) => ({ messageId, mailboxId }))),
     membershipRemoves: changes.flatMap(({ messageId, leave }) => leave.map((mailboxId) => ({ messageId, mailboxId }))),
+    tagAdds: changes.flatMap(({ messageId, tag = [] }) => tag.map((tagId) => ({ messageId, tagId }))),
+    tagRemoves: changes.flatMap(({ messageId, untag = [] }) => untag.map((tagId) => ({ messageId, tagId }))),
     log: changes.flatMap((change) => logEntries(context, change)),
   }
   await commitOrFail(context, changeSet, 'A message')
@@ -64,11 +69,32 @@ export async function applyChanges(
   })
 }
 
-function logEntries(context: CoreContext, { messageId, flags, leave, enter }: MessageChange): LogEntry[] {
+/** A correction holds whatever the message was judged to be meanwhile: only another correction is in its way. */
+function patchOf({ messageId, flags, importance }: MessageChange): Patch<Message>[] {
+  if (flags === undefined && importance === undefined) return []
   return [
-    ...(flags === undefined ? [] : context.log.fields('message', messageId, changedFlags(flags.from, flags.to))),
-    ...leave.map((mailboxId) => context.log.remove('message', messageId, 'mailboxes', mailboxId)),
-    ...enter.map((mailboxId) => context.log.add('message', messageId, 'mailboxes', mailboxId)),
+    {
+      id: messageId,
+      from: {
+        ...(flags === undefined ? {} : { flags: flags.from }),
+        ...(importance === undefined ? {} : { correction: importance.from.correction }),
+      },
+      set: { ...(flags === undefined ? {} : { flags: flags.to }), ...importance?.to },
+    },
+  ]
+}
+
+function logEntries({ log }: CoreContext, change: MessageChange): LogEntry[] {
+  const { messageId, flags, leave, enter, tag = [], untag = [], importance } = change
+  return [
+    ...(flags === undefined ? [] : log.fields('message', messageId, changedFlags(flags.from, flags.to))),
+    ...leave.map((mailboxId) => log.remove('message', messageId, 'mailboxes', mailboxId)),
+    ...enter.map((mailboxId) => log.add('message', messageId, 'mailboxes', mailboxId)),
+    ...untag.map((tagId) => log.remove('message', messageId, 'tags', tagId)),
+    ...tag.map((tagId) => log.add('message', messageId, 'tags', tagId)),
+    ...(importance === undefined || importance.from.correction === importance.to.correction
+      ? []
+      : [log.set('message', messageId, 'correction', importance.to.correction)]),
   ]
 }
 
@@ -94,15 +120,17 @@ function journalSteps(places: Places, message: MessageSummary | undefined, chang
       steps.push({ accountId, action: { kind: 'move', messageId, from, to } })
     } else {
       const flags = message === undefined ? [] : flagDifference(noFlags, change.flags?.to ?? message.flags).add
-      steps.push({ accountId, action: { kind: 'append', messageId, mailboxId: to, flags } })
+      const tagIds = [...(message?.tagIds ?? []), ...(change.tag ?? [])].filter((id) => !change.untag?.includes(id))
+      const keywords = keywordsOf(places, tagIds)
+      steps.push({ accountId, action: { kind: 'append', messageId, mailboxId: to, flags: [...flags, ...keywords] } })
     }
   }
   for (const mailboxId of leaving) {
     const accountId = remote(mailboxId)
     if (accountId !== null) steps.push({ accountId, action: { kind: 'delete', messageId, mailboxId } })
   }
-  if (change.flags !== undefined) {
-    const difference = flagDifference(change.flags.from, change.flags.to)
+  const difference = serverDifference(places, change)
+  if (difference.add.length + difference.remove.length > 0) {
     const staying = (message?.mailboxIds ?? []).filter((id) => !change.leave.includes(id))
     for (const mailboxId of new Set([...staying, ...change.enter])) {
       const accountId = remote(mailboxId)
@@ -111,5 +139,17 @@ function journalSteps(places: Places, message: MessageSummary | undefined, chang
   }
   return steps
 }
+
+/** Flags and the keywords of tags, as a server hears of them. */
+function serverDifference(places: Places, { flags, tag = [], untag = [] }: MessageChange) {
+  const { add, remove } = flags === undefined ? { add: [], remove: [] } : flagDifference(flags.from, flags.to)
+  return {
+    add: [...add, ...keywordsOf(places, tag)],
+    remove: [...remove, ...keywordsOf(places, untag).flatMap(withAliases)],
+  }
+}
+
+const keywordsOf = ({ tags }: Places, tagIds: readonly string[]): string[] =>
+  tagIds.flatMap((id) => tags.get(id)?.keyword ?? [])
 
 const noFlags = { seen: false, flagged: false, answered: false, forwarded: false, draft: false }

@@ -1,1 +1,8 @@
-export { createMessageManager, type MessageManager } from './manager.ts'
+export {
+  flagChange,
+  importanceChange,
+  type MessageChange,
+  mergeChanges,
+  tagChange,
+} from './change.ts'
+export { createMessageManager, type MessageManager, type Plan } from './manager.ts'

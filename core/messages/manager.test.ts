@@ -4,7 +4,14 @@ import type { Mailbox, Message } from '../defs/index.ts'
 import { createJournal } from '../journal/index.ts'
 import { createMailboxes, type Mailboxes } from '../mailboxes/index.ts'
 import { createUndo, type Undo } from '../undo/index.ts'
-import { createMessageManager, type MessageManager } from './index.ts'
+import {
+  createMessageManager,
+  flagChange,
+  importanceChange,
+  type MessageManager,
+  mergeChanges,
+  tagChange,
+} from './index.ts'
 
 const call = { priority: 'interactive' } as const
 const one = (...messageIds: string[]) => ({ messageIds, threadIds: [], discussionIds: [] })
@@ -204,5 +211,70 @@ describe('mailboxes', () => {
     })
     await expect(mailboxes.handlers.remove({ id: 'in' }, call)).rejects.toMatchObject({ code: 'invalid' })
     await expect(mailboxes.handlers.rename({ id: 'in', path: 'X' }, call)).rejects.toMatchObject({ code: 'invalid' })
+  })
+})
+
+describe('tags', () => {
+  const tag = (id: string, keyword: string | null) => ({
+    noun: 'tag' as const,
+    value: {
+      id,
+      name: id,
+      colour: 'grey' as const,
+      importance: 0,
+      kind: 'user' as const,
+      keyword,
+      createdAtMs: 0,
+    },
+  })
+  const tagsOf = async (id: string) => (await context.stores.messages.get([id]))[0]?.tagIds
+
+  test('show at once, reach the server as keywords together with flags, and undo takes both back', async () => {
+    await context.stores.commit({
+      recordPuts: [tag('work', 'Work'), tag('here', null), tag('important', '$Important')],
+    })
+    const { actionId } = await manager.act(one('m1'), (messages) =>
+      mergeChanges(
+        messages.flatMap((message) => [
+          ...[tagChange(message, ['work', 'here'], [])].filter((change) => change !== null),
+          ...[flagChange(message, { seen: true })].filter((change) => change !== null),
+        ]),
+      ),
+    )
+    expect(await tagsOf('m1')).toEqual(['here', 'work'])
+    expect(await journalled()).toEqual([
+      { kind: 'flags', messageId: 'm1', mailboxId: 'in', add: ['\\Seen', 'Work'], remove: [] },
+    ])
+    await undo.undo(actionId)
+    expect([await tagsOf('m1'), await flags('m1')]).toMatchObject([[], { seen: false }])
+    expect(await journalled()).toEqual([
+      { kind: 'flags', messageId: 'm1', mailboxId: 'in', add: [], remove: ['\\Seen', 'Work'] },
+    ])
+  })
+
+  test('go along to another account', async () => {
+    await context.stores.commit({
+      recordPuts: [tag('work', 'Work')],
+      tagAdds: [{ messageId: 'm1', tagId: 'work' }],
+    })
+    await manager.messages.move({ target: one('m1'), mailboxId: 'kept' }, call)
+    await manager.messages.move({ target: one('m1'), mailboxId: 'in' }, call)
+    expect((await journalled()).at(-1)).toMatchObject({ kind: 'append', flags: ['Work'] })
+  })
+})
+
+describe('importance set by hand', () => {
+  test('stays what it was set to when the message was judged anew meanwhile, and can be taken back', async () => {
+    const correct = () =>
+      manager.act(one('m1'), (messages) =>
+        messages
+          .map((message) => importanceChange(message, { correction: 7, importance: 7 }))
+          .filter((c) => c !== null),
+      )
+    const { actionId } = await correct()
+    expect((await context.stores.messages.get(['m1']))[0]).toMatchObject({ importance: 7, correction: 7 })
+    expect((await correct()).changed).toBe(0)
+    await undo.undo(actionId)
+    expect((await context.stores.messages.get(['m1']))[0]).toMatchObject({ importance: 0, correction: null })
   })
 })

@@ -1,4 +1,5 @@
 import {
+  type ActionDone,
   Failure,
   fail,
   type Handlers,
@@ -17,7 +18,18 @@ import { createReading } from './reading.ts'
 
 export interface MessageManager {
   readonly messages: Handlers<Operations['messages']>
+  /** for other managers: what they do to messages is an action like any other, in turn with the others and undoable */
+  act(target: Target, plan: Plan, undone?: (changes: readonly MessageChange[]) => Promise<void>): Promise<ActionDone>
+  readonly plans: {
+    /** into the archives of their accounts */
+    archive(messages: readonly MessageSummary[]): Promise<MessageChange[]>
+    /** `not-found` if the mailbox is not there */
+    move(messages: readonly MessageSummary[], mailboxId: string): Promise<MessageChange[]>
+  }
 }
+
+/** Works out what happens to the messages as they are now; asked again when they were changed meanwhile. */
+export type Plan = (messages: MessageSummary[]) => Promise<MessageChange[]> | MessageChange[]
 
 /** Messages are read in pages of this size when an action touches many. */
 const readBatch = 500
@@ -60,8 +72,6 @@ export function createMessageManager(
     return done
   }
 
-  type Plan = (messages: MessageSummary[]) => Promise<MessageChange[]> | MessageChange[]
-
   async function planAndApply(target: Target, plan: Plan): Promise<MessageChange[]> {
     for (let attempt = 1; ; attempt += 1) {
       const messages = await readTarget(target)
@@ -81,11 +91,14 @@ export function createMessageManager(
     await applyChanges(context, journal, messages, changes.map(inverse))
   }
 
-  const act = (target: Target, plan: Plan) =>
+  const act: MessageManager['act'] = (target, plan, undone) =>
     inOrder(async () => {
       const changes = await planAndApply(target, plan)
       const actionId = context.random.id()
-      undo.keep(actionId, () => inOrder(() => revert(changes)))
+      undo.keep(actionId, async () => {
+        await inOrder(() => revert(changes))
+        await undone?.(changes)
+      })
       return { actionId, changed: changes.length }
     })
 
@@ -111,7 +124,33 @@ export function createMessageManager(
     return changes
   }
 
+  const archive = (messages: readonly MessageSummary[]) =>
+    toRole(messages, 'archive', (role) => ![...ownRoles, 'archive', 'trash', 'junk', 'all'].includes(role))
+
+  async function move(
+    messages: readonly MessageSummary[],
+    mailboxId: string,
+    leaves: (message: MessageSummary, mailboxId: string, role: MailboxRole | null) => boolean,
+  ) {
+    const places = await readPlaces(context)
+    const destination = places.mailboxes.get(mailboxId)
+    if (destination?.selectable !== true)
+      throw fail('not-found', 'This mailbox is not here any more. Nothing was moved.')
+    refusePendingAbroad(places, messages, destination.accountId)
+    return present(
+      messages.map((message) => {
+        const leave = message.mailboxIds.filter((id) => leaves(message, id, places.mailboxes.get(id)?.role ?? null))
+        return leave.length === 0 ? null : moveChange(message, leave, mailboxId)
+      }),
+    )
+  }
+
   return {
+    act,
+    plans: {
+      archive,
+      move: (messages, mailboxId) => move(messages, mailboxId, (_, __, role) => !ownRoles.includes(role)),
+    },
     messages: {
       ...createReading(context),
 
@@ -119,27 +158,13 @@ export function createMessageManager(
         act(target, (messages) => present(messages.map((message) => flagChange(message, set)))),
 
       move: ({ target, mailboxId, from }) =>
-        act(target, async (messages) => {
-          const places = await readPlaces(context)
-          const destination = places.mailboxes.get(mailboxId)
-          if (destination?.selectable !== true)
-            throw fail('not-found', 'This mailbox is not here any more. Nothing was moved.')
-          refusePendingAbroad(places, messages, destination.accountId)
-          return present(
-            messages.map((message) => {
-              const whole = target.messageIds.includes(message.id)
-              const leave = message.mailboxIds.filter((id) =>
-                from === undefined ? whole || !ownRoles.includes(places.mailboxes.get(id)?.role ?? null) : id === from,
-              )
-              return leave.length === 0 ? null : moveChange(message, leave, mailboxId)
-            }),
-          )
-        }),
-
-      archive: ({ target }) =>
         act(target, (messages) =>
-          toRole(messages, 'archive', (role) => ![...ownRoles, 'archive', 'trash', 'junk', 'all'].includes(role)),
+          move(messages, mailboxId, ({ id: messageId }, id, role) =>
+            from === undefined ? target.messageIds.includes(messageId) || !ownRoles.includes(role) : id === from,
+          ),
         ),
+
+      archive: ({ target }) => act(target, archive),
 
       junk: ({ target }) =>
         act(target, (messages) => toRole(messages, 'junk', (role) => ![...ownRoles, 'junk', 'all'].includes(role))),
