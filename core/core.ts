@@ -17,7 +17,7 @@ import { createThreadManager } from './threads/index.ts'
 import { createUndo } from './undo/index.ts'
 
 /** The operations that core answers by itself; agents answer the rest (sync, tasks, imports, exports). */
-type OwnNouns = Exclude<keyof AllHandlers, 'sync' | 'tasks' | 'imports' | 'exports'>
+type OwnNouns = Exclude<keyof AllHandlers, 'authentication' | 'sync' | 'tasks' | 'imports' | 'exports'>
 
 /** All managers of core over one context. What is not an operation is for agents and inbound protocols only. */
 export interface Core {
@@ -48,6 +48,7 @@ export function createCore(context: CoreContext, facts: ProgramFacts, options: S
     handlers: {
       accounts: accounts.handlers,
       actions: undo.handlers,
+      contacts: notYet('contacts'),
       discussions: notYet('discussions'),
       importance: notYet('importance'),
       notifications: notYet('notifications'),

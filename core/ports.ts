@@ -1,5 +1,16 @@
 import type { EncodedBlob, SearchRow, Stores } from '../storage/contracts/index.ts'
-import type { Account, Attachment, CoreEvent, Discovered, Draft, Feature, Participant, Server } from './defs/index.ts'
+import type {
+  Account,
+  Attachment,
+  AuthenticationFact,
+  CoreEvent,
+  Discovered,
+  Draft,
+  Feature,
+  HopsFact,
+  Participant,
+  Server,
+} from './defs/index.ts'
 import type { ChangeLog } from './log/index.ts'
 
 /** The outside, passed in: core reads no clock, no random source, no file and no network by itself. */
@@ -128,6 +139,62 @@ export interface Outside {
   fetchImage(url: string, signal?: AbortSignal): Promise<MailPart>
 }
 
+export type NameType = 'TXT' | 'MX' | 'A' | 'AAAA' | 'PTR' | 'CNAME'
+
+/**
+ * What the DNS says of a name. `records`: TXT with the strings of a record joined, MX as `10 mx.example.org`, the rest as
+ * written. `exists`: the name is there, without records of that type.
+ */
+export type NameAnswer =
+  | { readonly kind: 'found'; readonly records: readonly string[] }
+  | { readonly kind: 'none'; readonly exists: boolean }
+  | { readonly kind: 'unreachable'; readonly reason: 'no-answer' | 'bad-answer' | 'offline' }
+
+/** Questions to the DNS, through the one place that opens sockets. Never throws but for an aborted signal. */
+export interface NameService {
+  lookup(name: string, type: NameType, options?: { readonly signal?: AbortSignal | undefined }): Promise<NameAnswer>
+}
+
+/** An answer, and the days (since 1970, UTC) between which it was heard. */
+export type HeardAnswer = NameAnswer & { readonly heardFromDay: number; readonly heardToDay: number }
+
+export interface VerifyQuestion {
+  /** when the message came */
+  readonly receivedMs: number
+  /** who may write Authentication-Results that count (RFC 8601 authserv-id, lower case) */
+  readonly authservIds: readonly string[]
+  /** hosts of the user's provider: whose Received lines are believed */
+  readonly hosts: readonly string[]
+}
+
+/** What is known of a message's authenticity. `provider`: by its own words in this message. */
+export interface Verified {
+  readonly dkim: AuthenticationFact
+  readonly spf: AuthenticationFact
+  readonly dmarc: AuthenticationFact
+  readonly arc: AuthenticationFact
+  readonly provider: { readonly [check in 'dkim' | 'spf' | 'dmarc']?: AuthenticationFact }
+  readonly tls: HopsFact | null
+}
+
+/** Who wrote Authentication-Results into a message. `own`: it stands where only a provider of that name can have put it. */
+export interface AuthservMention {
+  readonly authservId: string
+  readonly own: boolean
+}
+
+/** Checks of signatures, in a thread of its own (main/workers). Never throws for what a message contains. */
+export interface MailVerifier {
+  verify(
+    raw: Uint8Array,
+    question: VerifyQuestion,
+    ask: (name: string, type: NameType) => Promise<HeardAnswer>,
+    options?: { readonly signal?: AbortSignal | undefined },
+  ): Promise<Verified>
+  /** same order as given; `hosts` as in VerifyQuestion */
+  authservMentions(raws: readonly Uint8Array[], hosts: readonly string[]): Promise<AuthservMention[][]>
+}
+
 export interface CoreDependencies {
   readonly stores: Stores
   readonly clock: Clock
@@ -137,6 +204,8 @@ export interface CoreDependencies {
   readonly composer: MailComposer
   readonly credentials: Credentials
   readonly outside: Outside
+  readonly names: NameService
+  readonly verifier: MailVerifier
   readonly events: Events
   readonly logger: Logger
 }

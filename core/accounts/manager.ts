@@ -4,6 +4,7 @@ import type { CoreContext } from '../ports.ts'
 import { isMailAddress } from './address.ts'
 import { conversionOf, removalOf, removeMessages } from './removal.ts'
 import { checkSecurity, findServers, sameMailbox, tryServers } from './servers.ts'
+import { suggestTrust } from './trust.ts'
 
 export interface AccountManager {
   readonly handlers: Handlers<Operations['accounts']>
@@ -88,6 +89,7 @@ export function createAccountManager(context: CoreContext): AccountManager {
         signature: null,
         paused: false,
         trustedCertificate,
+        trustedAuthservIds: [],
         createdAtMs: clock.nowMs(),
       }
       await refuseTwin(address, imap.host)
@@ -114,6 +116,19 @@ export function createAccountManager(context: CoreContext): AccountManager {
       if (password !== undefined) await credentials.set(id, password)
       changed()
       return { ...before, ...set }
+    },
+
+    async trust({ id, authservIds }) {
+      const before = await read(id)
+      const set = { trustedAuthservIds: [...new Set(authservIds)].sort() }
+      const patch = { noun: 'account' as const, id, from: { trustedAuthservIds: before.trustedAuthservIds }, set }
+      await commitOrFail(context, { recordPatches: [patch], log: log.fields('account', id, set) }, 'This account')
+      changed()
+      return { ...before, ...set }
+    },
+
+    async suggestTrust({ id }, call) {
+      return suggestTrust(context, await read(id), call.signal)
     },
 
     async remove({ id, keepMessages }, call) {
@@ -149,6 +164,7 @@ export function createAccountManager(context: CoreContext): AccountManager {
         signature: null,
         paused: false,
         trustedCertificate: null,
+        trustedAuthservIds: [],
         createdAtMs: clock.nowMs(),
       }
       const result = await stores.commit({

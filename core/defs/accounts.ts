@@ -14,6 +14,10 @@ export type Server = z.output<typeof server>
 
 export const signature = z.object({ text: z.string().max(20_000), html: z.string().max(200_000) })
 
+/** Who writes Authentication-Results: mostly a host name (RFC 8601 section 2.5). */
+const authservId = z.string().trim().toLowerCase().min(1).max(253)
+const authservIds = z.array(authservId).max(20)
+
 /** An identity of the user: address, name, servers. Credentials are kept elsewhere, by account id. `local` has no server. */
 export const account = z.object({
   id: z.string(),
@@ -29,12 +33,14 @@ export const account = z.object({
   paused: z.boolean(),
   /** SHA-256 of a certificate that the user chose to trust by hand, hex; null = the system's trust alone */
   trustedCertificate: z.string().nullable(),
+  /** the names that the user's provider signs its Authentication-Results with (RFC 8601); only they count */
+  trustedAuthservIds: authservIds.default([]),
   createdAtMs: z.number().int(),
 })
 export type Account = z.output<typeof account>
 
 /** `address` of a `local` account alone: that of a mailbox on a server is what it was added by. */
-const changeable = account.pick({
+const changeable = account.omit({ trustedAuthservIds: true }).extend({ trustedAuthservIds: authservIds }).pick({
   address: true,
   name: true,
   label: true,
@@ -42,6 +48,7 @@ const changeable = account.pick({
   smtp: true,
   signature: true,
   paused: true,
+  trustedAuthservIds: true,
 })
 
 export const discoveryAttempt = z.object({
@@ -58,6 +65,16 @@ export const discovered = z.object({
   attempts: z.array(discoveryAttempt),
 })
 export type Discovered = z.output<typeof discovered>
+
+/** `messages`: in how many it stands where only the user's own provider can have put it. */
+export const authservSuggestion = z.object({
+  authservId: z.string(),
+  messages: z.number().int(),
+  /** in how many it stands anywhere, the senders' own inventions included */
+  anywhere: z.number().int(),
+  trusted: z.boolean(),
+})
+export type AuthservSuggestion = z.output<typeof authservSuggestion>
 
 export const accounts = {
   list: query('All accounts', nothing, z.object({ items: z.array(account) })),
@@ -87,6 +104,20 @@ export const accounts = {
       password: z.string().max(10_000).optional(),
     }),
     account,
+  ),
+  trust: command(
+    'Choose whose Authentication-Results count for an account: the names that its provider signs them with',
+    z.object({ id: z.string(), authservIds }),
+    account,
+  ),
+  suggestTrust: query(
+    'Who wrote Authentication-Results into the mail of an account, the most frequent first',
+    z.object({ id: z.string() }),
+    z.object({
+      items: z.array(authservSuggestion),
+      /** messages that were looked at */
+      messages: z.number().int(),
+    }),
   ),
   remove: command(
     'Remove an account from this computer; nothing is deleted on its server',

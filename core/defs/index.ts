@@ -1,5 +1,7 @@
 import type { z } from 'zod'
 import { accounts } from './accounts.ts'
+import { authentication } from './authentication.ts'
+import { contacts } from './contacts.ts'
 import { discussions } from './discussions.ts'
 import { drafts } from './drafts.ts'
 import { importance } from './importance.ts'
@@ -17,6 +19,8 @@ import { exports, imports, sync, system, tasks } from './tasks.ts'
 import { threads } from './threads.ts'
 
 export * from './accounts.ts'
+export * from './authentication.ts'
+export * from './contacts.ts'
 export * from './discussions.ts'
 export * from './drafts.ts'
 export * from './errors.ts'
@@ -44,6 +48,8 @@ export * from './threads.ts'
 export const operations = {
   accounts,
   actions,
+  authentication,
+  contacts,
   discussions,
   drafts,
   exports,

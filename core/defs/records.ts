@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { account } from './accounts.ts'
+import { nameAnswer, pendingCheck } from './authentication.ts'
+import { contact, contactMerge, contactRefusal } from './contacts.ts'
 import { postingAddress } from './discussions.ts'
 import { draft, draftRevision } from './drafts.ts'
 import { learnt } from './importance.ts'
@@ -64,12 +66,17 @@ export const recordNouns = {
   outbox: { schema: outboxItem, scope: null },
   journal: { schema: journalEntry, scope: 'accountId' },
   checkpoint: { schema: checkpoint, scope: null },
+  contact: { schema: contact, scope: null },
+  contactMerge: { schema: contactMerge, scope: 'contactId' },
+  contactRefusal: { schema: contactRefusal, scope: 'kind' },
   settings: { schema: settingsRecord, scope: null },
   discussionEdit: { schema: discussionEdit, scope: null },
   postingAddress: { schema: postingAddress, scope: null },
   learnt: { schema: learnt, scope: null },
   notification: { schema: notification, scope: null },
   rule: { schema: rule, scope: null },
+  nameAnswer: { schema: nameAnswer, scope: null },
+  pendingCheck: { schema: pendingCheck, scope: null },
   tag: { schema: tag, scope: null },
 } as const
 export type RecordNoun = keyof typeof recordNouns

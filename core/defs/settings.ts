@@ -11,10 +11,19 @@ export const settings = z.object({
   singleKeys: z.boolean().default(true),
   composeFormat: z.enum(['html', 'plain']).default('html'),
   goneOffline: z.boolean().default(false),
+  /** check signatures of mail; the DNS that answers for their keys learns whose mail the user gets */
+  verifyMail: z.boolean().default(true),
 })
 export type Settings = z.output<typeof settings>
 
+/** What may be left out is left alone: `.partial()` would fill the defaults in, and undo what the user chose before. */
+function withoutDefaults<S extends Readonly<Record<string, z.ZodDefault<z.ZodType>>>>(shape: S) {
+  const fields = Object.entries(shape).map(([name, field]) => [name, field.removeDefault().optional()])
+  // checked: the same names, each with the schema inside its default
+  return z.object(Object.fromEntries(fields) as { [K in keyof S]: z.ZodOptional<ReturnType<S[K]['removeDefault']>> })
+}
+
 export const settingsOperations = {
   get: query('All settings', nothing, settings),
-  update: command('Change settings', z.object({ set: settings.partial() }), settings),
+  update: command('Change settings', z.object({ set: withoutDefaults(settings.shape) }), settings),
 }

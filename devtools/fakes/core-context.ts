@@ -1,9 +1,17 @@
 import { createHash } from 'node:crypto'
 import PostalMime from 'postal-mime'
-import { type Account, type CoreEvent, fail } from '../../core/defs/index.ts'
+import { type Account, type AuthenticationFact, type CoreEvent, fail } from '../../core/defs/index.ts'
 import { createEvents } from '../../core/events/index.ts'
 import { createChangeLog } from '../../core/log/index.ts'
-import type { CoreContext, CoreDependencies, Logger, MailComposer, MailReader, Outside } from '../../core/ports.ts'
+import type {
+  CoreContext,
+  CoreDependencies,
+  Logger,
+  MailComposer,
+  MailReader,
+  MailVerifier,
+  Outside,
+} from '../../core/ports.ts'
 import type { EncodedBlob } from '../../storage/contracts/index.ts'
 import { createMemoryStores } from '../../storage/memory/index.ts'
 
@@ -40,6 +48,8 @@ export function createFakeContext(overrides: Partial<CoreDependencies> = {}): Fa
       describe: async () => ({ kind: 'none', message: 'In memory, for a test.' }),
     },
     outside: quietOutside,
+    names: { lookup: async () => ({ kind: 'unreachable', reason: 'offline' }) },
+    verifier: unsigned,
     events,
     logger: silent,
     log: createChangeLog(clock, 'test', null),
@@ -60,6 +70,15 @@ const quietOutside: Outside = {
   fetchImage: async () => {
     throw fail('offline', 'No network in this test.')
   },
+}
+
+/** Every message is unsigned. */
+const unsigned: MailVerifier = {
+  async verify() {
+    const none: AuthenticationFact = { result: 'none', domain: null, aligned: false, reason: null, by: null }
+    return { dkim: none, spf: none, dmarc: none, arc: none, provider: {}, tls: null }
+  },
+  authservMentions: async (raws) => raws.map(() => []),
 }
 
 const unused: MailComposer = {
@@ -115,6 +134,7 @@ export const fakeAccount = (change: Partial<Account> = {}): Account => ({
   signature: null,
   paused: false,
   trustedCertificate: null,
+  trustedAuthservIds: [],
   createdAtMs: 0,
   ...change,
 })

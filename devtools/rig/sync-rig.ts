@@ -104,6 +104,7 @@ export function labAccount(lab: MailServer, user: string, imap: Partial<Server> 
     imap: { host: '127.0.0.1', port: lab.imapsPort, security: 'tls', user, ...imap },
     smtp: null,
     trustedCertificate: lab.fingerprint,
+    trustedAuthservIds: [],
   })
 }
 

@@ -39,6 +39,7 @@ const account = (id: string, person: Person, label: string): Account => ({
   signature: null,
   paused: false,
   trustedCertificate: null,
+  trustedAuthservIds: [],
   createdAtMs: 0,
 })
 

@@ -17,6 +17,7 @@ const account: Account = {
   signature: null,
   paused: false,
   trustedCertificate: null,
+  trustedAuthservIds: [],
   createdAtMs: 0,
 }
 

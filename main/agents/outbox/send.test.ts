@@ -27,6 +27,7 @@ beforeAll(async () => {
     imap: { host: 'localhost', port: lab.imapsPort, security: 'tls', user },
     smtp: { host: 'localhost', port: lab.smtpPort, security: 'starttls', user },
     trustedCertificate: lab.fingerprint,
+    trustedAuthservIds: [],
   })
   context = createFakeContext({ composer: createMailComposer() })
   await context.stores.commit({ recordPuts: [{ noun: 'account', value: account }] })

@@ -20,6 +20,7 @@ export function account(id: string): Account {
     signature: null,
     paused: false,
     trustedCertificate: null,
+  trustedAuthservIds: [],
     trustedAuthservIds: [],
     createdAtMs: dayZeroMs,
   }
