@@ -94,7 +94,7 @@ describe('adding an account', () => {
 })
 
 describe('changing an account', () => {
-  const update = (account: Account, from: object, set: object, password?: string) =>
+  const update = (account: Pick<Account, 'id'>, from: object, set: object, password?: string) =>
     manager.handlers.update({ id: account.id, from, set, password }, call)
 
   test('a change that started from an old state is refused with the state now', async () => {
