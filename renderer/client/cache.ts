@@ -1,17 +1,14 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query'
-import type { Client, CoreEvent, MailboxSummary, ThreadSummary } from '../../core/defs/index.ts'
+import type { CoreEvent } from '../../core/defs/index.ts'
 import type { Connection, LinkState } from './connection.ts'
 import { keys } from './keys.ts'
-import { belongs, changeRows, loadedLists, mergeFirstPage, type ThreadPages } from './lists.ts'
+import { type DiscussionOf, refresh } from './refresh.ts'
+import { touchedBy } from './touched.ts'
 
 /** During a first sync events come by the hundred: what they touch is gathered this long and asked for once. */
 const gatherMs = 400
-/** Above this many touched threads, asking for each costs more than asking for the lists again. */
-const rowsPatchedAtMost = 40
-/** Rows of the first page that is fetched again when something is new. */
-const firstPageRows = 50
 
-/** What an event makes untrue, lists of threads apart: those are patched, see `refreshLists`. */
+/** What an event makes untrue; lists and the messages of discussions apart: those are patched, see `refresh`. */
 export function untrueAfter(event: CoreEvent): readonly QueryKey[] {
   switch (event.type) {
     case 'messages.added':
@@ -20,11 +17,30 @@ export function untrueAfter(event: CoreEvent): readonly QueryKey[] {
       return [
         keys.mailboxes,
         keys.search,
-        ...(event.more
-          ? [keys.allThreadMessages]
-          : event.threadIds.flatMap((id) => [keys.thread(id), keys.threadMessages(id)])),
+        keys.histograms,
+        keys.tags,
+        keys.privacy,
+        keys.importance,
         ...event.messageIds.flatMap((id) => [keys.message(id), keys.body(id)]),
       ]
+    case 'discussions.changed':
+      return [keys.histograms, keys.privacy, keys.importance, keys.contacts]
+    case 'privacy.changed':
+      return [
+        keys.histograms,
+        keys.privacy,
+        keys.importance,
+        keys.contacts,
+        ...event.messageIds.map((id) => keys.message(id)),
+      ]
+    case 'contacts.changed':
+      return [keys.contacts, keys.privacy, keys.importance]
+    case 'tags.changed':
+      return [keys.tags, keys.importance]
+    case 'rules.changed':
+      return [keys.rules]
+    case 'notifications.changed':
+      return [keys.notifications]
     case 'mailboxes.changed':
       return [keys.mailboxes]
     case 'accounts.changed':
@@ -46,16 +62,23 @@ export function connectCache(
   queries: QueryClient,
   onLink: (state: LinkState) => void,
 ): () => void {
+  const discussionOf: DiscussionOf = new Map()
   let gathered: CoreEvent[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
+  let closed = false
 
-  const settle = () => {
-    timer = undefined
+  const settle = async () => {
     const events = gathered
     gathered = []
     const untrue = new Map(events.flatMap(untrueAfter).map((key) => [JSON.stringify(key), key]))
     for (const queryKey of untrue.values()) void queries.invalidateQueries({ queryKey })
-    void refreshLists(connection.client, queries, events)
+    const touched = touchedBy(events)
+    try {
+      if (touched) await refresh(connection.client, queries, touched, discussionOf)
+    } finally {
+      // What came meanwhile waits for its own turn: answers must not overtake one another.
+      timer = gathered.length > 0 && !closed ? setTimeout(settle, gatherMs) : undefined
+    }
   }
 
   const close = connection.subscribe(
@@ -70,6 +93,7 @@ export function connectCache(
     },
   )
   return () => {
+    closed = true
     clearTimeout(timer)
     close()
   }
@@ -100,75 +124,4 @@ function replaced<T>(items: readonly T[], item: T, idOf: (item: T) => string): T
   return items.some((other) => idOf(other) === id)
     ? items.map((other) => (idOf(other) === id ? item : other))
     : [...items, item]
-}
-
-/** Brings the loaded lists up to date without loading again what was scrolled through. */
-async function refreshLists(client: Client, queries: QueryClient, events: readonly CoreEvent[]): Promise<void> {
-  const touched = new Set<string>()
-  let added = false
-  let more = false
-  for (const event of events) {
-    if (event.type !== 'messages.added' && event.type !== 'messages.changed' && event.type !== 'messages.removed')
-      continue
-    for (const id of event.threadIds) touched.add(id)
-    added ||= event.type === 'messages.added'
-    more ||= event.more
-  }
-  if (touched.size === 0 && !more) return
-  const lists = loadedLists(queries)
-  const many = more || touched.size > rowsPatchedAtMost
-  if (!many) await patchRows(client, queries, lists, touched)
-  if (many || added) await Promise.all(lists.map(({ view, unread }) => refreshHead(client, queries, view, unread)))
-  else await Promise.all(lists.map((list) => refreshIfMissing(client, queries, list.view, list.unread, touched)))
-}
-
-async function patchRows(
-  client: Client,
-  queries: QueryClient,
-  lists: ReturnType<typeof loadedLists>,
-  touched: ReadonlySet<string>,
-): Promise<void> {
-  const loaded = new Set(lists.flatMap(({ data }) => data.pages.flatMap((page) => page.items.map((row) => row.id))))
-  const now = new Map<string, ThreadSummary | null>(
-    await Promise.all(
-      [...touched]
-        .filter((id) => loaded.has(id))
-        .map(async (id) => [id, await client.threads.get({ id }).catch(() => null)] as const),
-    ),
-  )
-  const boxes = queries.getQueryData<{ items: MailboxSummary[] }>(keys.mailboxes)
-  const roleOf = new Map(boxes?.items.map((box) => [box.id, box.role]))
-  for (const { view, unread } of lists) {
-    queries.setQueryData<ThreadPages>(
-      keys.threadList(view, unread),
-      (data) =>
-        data &&
-        changeRows(data, (row) => {
-          if (!now.has(row.id)) return row
-          const fresh = now.get(row.id) ?? null
-          return fresh && (roleOf.size === 0 || belongs(view, fresh, roleOf)) ? fresh : null
-        }),
-    )
-  }
-}
-
-async function refreshHead(client: Client, queries: QueryClient, view: string, unread: boolean): Promise<void> {
-  const fresh = await client.threads
-    .list({ view, limit: firstPageRows, ...(unread ? { unread } : {}) })
-    .catch(() => null)
-  if (fresh === null) return
-  queries.setQueryData<ThreadPages>(keys.threadList(view, unread), (data) => data && mergeFirstPage(data, fresh))
-}
-
-/** A thread that was moved into a view is not among its rows yet. */
-async function refreshIfMissing(
-  client: Client,
-  queries: QueryClient,
-  view: string,
-  unread: boolean,
-  touched: ReadonlySet<string>,
-): Promise<void> {
-  const data = queries.getQueryData<ThreadPages>(keys.threadList(view, unread))
-  const here = new Set(data?.pages.flatMap((page) => page.items.map((row) => row.id)))
-  if ([...touched].some((id) => !here.has(id))) await refreshHead(client, queries, view, unread)
 }

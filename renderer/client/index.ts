@@ -2,6 +2,18 @@ export type { Connection } from './connection.ts'
 export { ClientProvider, useClient, useLink } from './context.tsx'
 export { httpConnection } from './http.ts'
 export { ipcConnection } from './ipc.ts'
-export { keys } from './keys.ts'
-export { changeRows, loadedLists, rowsOf, type ThreadPages } from './lists.ts'
+export { keys, type ListInput, type RowKind } from './keys.ts'
+export {
+  changeRows,
+  fetchList,
+  isDiscussion,
+  isShown,
+  type ListItem,
+  type ListPages,
+  type LoadedList,
+  listKey,
+  loadedLists,
+  rowsOf,
+} from './lists.ts'
+export { changeMessages, loadedMessagePages, type MessagePages } from './message-pages.ts'
 export { openSession } from './session.ts'

@@ -1,3 +1,3 @@
 export { currentRoute, goBack, goForward, navigate, useCanGoBack, useRoute } from './history.ts'
 export { Link } from './Link.tsx'
-export { formatRoute, inboxView, listOf, listRoute, type Route } from './route.ts'
+export { discussionRoute, formatRoute, inboxView, listOf, listRoute, type Route } from './route.ts'

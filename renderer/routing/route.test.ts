@@ -14,6 +14,15 @@ const view = fc.oneof(
 const place: fc.Arbitrary<Route> = fc.oneof(
   fc.record({ name: fc.constant('timeline' as const), unread: fc.boolean() }),
   fc.record({ name: fc.constant('view' as const), view, unread: fc.boolean() }),
+  fc.record({
+    name: fc.constant('discussion' as const),
+    id: text,
+    view,
+    unread: fc.boolean(),
+    threadId: fc.option(text),
+    messageId: fc.option(text),
+  }),
+  fc.record({ name: fc.constant('contact' as const), id: text }),
   fc.record({ name: fc.constant('thread' as const), id: text, view, unread: fc.boolean() }),
   fc.record({ name: fc.constant('message' as const), id: text, view }),
   fc.record({ name: fc.constant('search' as const), query: text, messageId: fc.option(text) }),
@@ -21,6 +30,8 @@ const place: fc.Arbitrary<Route> = fc.oneof(
   fc.record({ name: fc.constant('settings' as const), page: fc.constantFrom('accounts', 'data') }),
   fc.constant({ name: 'drafts' as const }),
   fc.constant({ name: 'welcome' as const }),
+  fc.constant({ name: 'contacts' as const }),
+  fc.constant({ name: 'connections' as const }),
 )
 /** A browser rewrites these as path segments before the program sees them; no id of ours is one. */
 const isDots = (value: string) => value === '.' || value === '..'
@@ -40,8 +51,13 @@ describe('addresses', () => {
     expect(read('/search?q=from:amira%20box')).toEqual({ name: 'search', query: 'from:amira box', messageId: null })
   })
 
+  test('/discussions/ID?message= lands on that message of it', () => {
+    expect(read('/discussions/d1?message=m1')).toMatchObject({ name: 'discussion', id: 'd1', messageId: 'm1' })
+  })
+
   test('an unknown or broken address leads to the timeline', () => {
-    for (const address of ['/', '/nowhere', '/threads', '/index.html']) expect(read(address).name).toBe('timeline')
+    for (const address of ['/', '/nowhere', '/threads', '/discussions', '/index.html'])
+      expect(read(address).name).toBe('timeline')
     expect(parseRoute('/threads/%E0%A4%A', '')).toMatchObject({ name: 'thread', id: '%E0%A4%A' })
   })
 

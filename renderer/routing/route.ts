@@ -2,11 +2,24 @@
 export type Route =
   | { readonly name: 'timeline'; readonly unread: boolean }
   | { readonly name: 'view'; readonly view: string; readonly unread: boolean }
+  | {
+      readonly name: 'discussion'
+      readonly id: string
+      readonly view: string
+      readonly unread: boolean
+      /** of one thread in it only */
+      readonly threadId: string | null
+      /** the message to land on */
+      readonly messageId: string | null
+    }
   | { readonly name: 'thread'; readonly id: string; readonly view: string; readonly unread: boolean }
   | { readonly name: 'message'; readonly id: string; readonly view: string }
   | { readonly name: 'search'; readonly query: string; readonly messageId: string | null }
   | { readonly name: 'drafts' }
   | { readonly name: 'draft'; readonly id: string }
+  | { readonly name: 'contacts' }
+  | { readonly name: 'contact'; readonly id: string }
+  | { readonly name: 'connections' }
   | { readonly name: 'settings'; readonly page: string }
   | { readonly name: 'welcome' }
 
@@ -21,6 +34,17 @@ export function parseRoute(path: string, search: string): Route {
   switch (first) {
     case 'view':
       return second ? { name: 'view', view: second, unread } : { name: 'timeline', unread }
+    case 'discussions':
+      return second
+        ? {
+            name: 'discussion',
+            id: second,
+            view,
+            unread,
+            threadId: query.get('thread'),
+            messageId: query.get('message'),
+          }
+        : { name: 'timeline', unread }
     case 'threads':
       return second ? { name: 'thread', id: second, view, unread } : { name: 'timeline', unread }
     case 'messages':
@@ -29,6 +53,10 @@ export function parseRoute(path: string, search: string): Route {
       return { name: 'search', query: query.get('q') ?? '', messageId: query.get('message') }
     case 'drafts':
       return second ? { name: 'draft', id: second } : { name: 'drafts' }
+    case 'contacts':
+      return second ? { name: 'contact', id: second } : { name: 'contacts' }
+    case 'connections':
+      return { name: 'connections' }
     case 'settings':
       return { name: 'settings', page: second || 'accounts' }
     case 'welcome':
@@ -45,6 +73,13 @@ export function formatRoute(route: Route): string {
       return address('/timeline', { unread: route.unread ? '1' : null })
     case 'view':
       return address(`/view/${encodeURIComponent(route.view)}`, { unread: route.unread ? '1' : null })
+    case 'discussion':
+      return address(`/discussions/${encodeURIComponent(route.id)}`, {
+        in: listed(route.view),
+        unread: route.unread ? '1' : null,
+        thread: route.threadId,
+        message: route.messageId,
+      })
     case 'thread':
       return address(`/threads/${encodeURIComponent(route.id)}`, {
         in: listed(route.view),
@@ -58,6 +93,12 @@ export function formatRoute(route: Route): string {
       return '/drafts'
     case 'draft':
       return `/drafts/${encodeURIComponent(route.id)}`
+    case 'contacts':
+      return '/contacts'
+    case 'contact':
+      return `/contacts/${encodeURIComponent(route.id)}`
+    case 'connections':
+      return '/connections'
     case 'settings':
       return `/settings/${encodeURIComponent(route.page)}`
     case 'welcome':
@@ -71,6 +112,7 @@ export function listOf(route: Route): { readonly view: string; readonly unread: 
     case 'timeline':
       return { view: inboxView, unread: route.unread }
     case 'view':
+    case 'discussion':
     case 'thread':
       return { view: route.view, unread: route.unread }
     case 'message':
@@ -84,6 +126,16 @@ export function listOf(route: Route): { readonly view: string; readonly unread: 
 export function listRoute(view: string, unread = false): Route {
   return view === inboxView ? { name: 'timeline', unread } : { name: 'view', view, unread }
 }
+
+/** The place of a discussion, opened from a list. */
+export const discussionRoute = (id: string, list: { readonly view: string; readonly unread: boolean }): Route => ({
+  name: 'discussion',
+  id,
+  view: list.view,
+  unread: list.unread,
+  threadId: null,
+  messageId: null,
+})
 
 const listed = (view: string): string | null => (view === inboxView ? null : view)
 

@@ -1,10 +1,21 @@
 export { Announcer, useAnnounce } from './Announcer.tsx'
-export { LayoutProvider, listWidths, railWidths, useLayout } from './layout.tsx'
+export {
+  type Inspected,
+  InspectorProvider,
+  type InspectorSubject,
+  type InspectorTopic,
+  useInspector,
+} from './inspector.tsx'
+export { inspectorWidths, LayoutProvider, listWidths, railWidths, useLayout } from './layout.tsx'
 export { mailboxTree } from './mailbox-tree.ts'
 export { ownWords } from './own-words.ts'
 export { textSize, useSettings, useUpdateSettings } from './settings.ts'
+export { type ActOn, onMessage, onRows } from './subject.ts'
+export { TaggingProvider, useTagging } from './Tagging.tsx'
 export { ToastProvider, useToasts } from './Toasts.tsx'
 export { type Actions, useActions } from './use-actions.ts'
 export { unreadOf, useAccounts, useMailboxes, useOwnAddresses, useSyncStatus } from './use-mailboxes.ts'
 export { useNewMessage } from './use-new-message.ts'
 export { useRemaining } from './use-remaining.ts'
+export { useTags } from './use-tags.ts'
+export { useViewSettings, ViewSettingsProvider } from './view-settings.tsx'

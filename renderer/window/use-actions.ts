@@ -1,128 +1,224 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type ActionDone, type MessageFlags, toProblem } from '../../core/defs/index.ts'
-import { changeRows, keys, loadedLists, type ThreadPages, useClient } from '../client/index.ts'
+import { type ActionDone, type MessageFlags, type MessageSummary, toProblem } from '../../core/defs/index.ts'
+import {
+  changeMessages,
+  changeRows,
+  keys,
+  type ListItem,
+  type ListPages,
+  type LoadedList,
+  listKey,
+  loadedLists,
+  loadedMessagePages,
+  type MessagePages,
+  useClient,
+} from '../client/index.ts'
+import { importanceLimits } from '../components/index.ts'
+import { plainLevel, useLocale } from '../language/index.ts'
+import { type ActOn, isActedOn, targetOf } from './subject.ts'
 import { useToasts } from './Toasts.tsx'
 
-/** What can be done to whole threads from anywhere: shown at once, put right if it fails, with undo. */
+/** What can be done to discussions, threads and messages from anywhere: shown at once, put right if it fails, with undo. */
 export interface Actions {
-  archive(threadIds: readonly string[]): void
-  remove(threadIds: readonly string[]): void
-  junk(threadIds: readonly string[]): void
-  move(threadIds: readonly string[], mailboxId: string, name: string): void
-  star(threadIds: readonly string[], flagged: boolean): void
-  /** `messageIds` narrows it to these messages of the threads */
-  markRead(
-    threadIds: readonly string[],
-    seen: boolean,
-    options?: { readonly quiet?: boolean; readonly messageIds?: readonly string[] },
-  ): void
+  archive(on: ActOn): void
+  remove(on: ActOn): void
+  junk(on: ActOn): void
+  move(on: ActOn, mailboxId: string, name: string): void
+  star(on: ActOn, flagged: boolean): void
+  markRead(on: ActOn, seen: boolean, options?: { readonly quiet?: boolean }): void
+  tag(on: ActOn, change: TagChange): void
+  /** `one`: the level it has and whom it is learnt for, where it is one thing */
+  correctImportance(on: ActOn, by: number, one: { readonly level: number; readonly who: string } | null): void
+  /** `then`: where the thread is now */
+  takeOut(threadId: string, then: (discussionId: string) => void): void
+  join(ids: readonly string[], then: (discussionId: string) => void): void
 }
+
+export interface TagChange {
+  readonly add: readonly string[]
+  readonly remove: readonly string[]
+  /** of the tag that is told about */
+  readonly name: string
+}
+
+/** Long enough to read one word. */
+const undoneShownMs = 3000
+
+const clamped = (level: number): number => Math.min(importanceLimits.max, Math.max(importanceLimits.min, level))
+const staysEverywhere = (view: string) => view === 'all' || view === 'starred' || /^(account|tag|list):/.test(view)
 
 export function useActions(): Actions {
   const client = useClient()
   const queries = useQueryClient()
   const toasts = useToasts()
+  const locale = useLocale()
   const { t } = useTranslation()
 
   return useMemo(() => {
-    const run = async (change: RowChange, act: () => Promise<ActionDone>, said: string | null) => {
-      const before = loadedLists(queries)
-      patch(change)
-      try {
-        const { actionId } = await act()
-        if (said !== null) toasts.showUndo(said, () => void takeBack(actionId, before))
-      } catch (thrown) {
-        restore(before)
-        toasts.show(toProblem(thrown).message, { tone: 'danger' })
-      }
-    }
-    const patch = (change: RowChange) => {
-      for (const { view, unread } of loadedLists(queries)) {
-        queries.setQueryData<ThreadPages>(
-          keys.threadList(view, unread),
-          (data) => data && changeRows(data, (row) => change(row, view)),
-        )
-      }
-    }
-    const restore = (before: ReturnType<typeof loadedLists>) => {
-      for (const { view, unread, data } of before) queries.setQueryData(keys.threadList(view, unread), data)
-    }
-    const takeBack = async (actionId: string, before: ReturnType<typeof loadedLists>) => {
-      restore(before)
+    const takeBack = async (actionId: string, before: Before) => {
+      restore(queries, before)
       try {
         await client.actions.undo({ actionId })
         toasts.show(t('shell.undone'), { durationMs: undoneShownMs })
       } catch (thrown) {
-        void queries.invalidateQueries({ queryKey: keys.threadLists })
+        void queries.invalidateQueries({ queryKey: keys.lists })
         toasts.show(toProblem(thrown).message, { tone: 'danger' })
       }
     }
-    const leaving = (threadIds: readonly string[], stays: (view: string) => boolean): RowChange => {
-      const ids = new Set(threadIds)
-      return (row, view) => (ids.has(row.id) && !stays(view) ? null : row)
+    const run = async <T extends ActionDone>(
+      act: () => Promise<T>,
+      { rows, messages, said }: { rows?: RowChange; messages?: MessageChange; said: string | null },
+    ): Promise<T | null> => {
+      const before = remembered(queries)
+      if (rows) patchRows(queries, rows)
+      if (messages) patchMessages(queries, messages)
+      try {
+        const done = await act()
+        if (said !== null) toasts.showUndo(said, () => void takeBack(done.actionId, before))
+        return done
+      } catch (thrown) {
+        restore(queries, before)
+        toasts.show(toProblem(thrown).message, { tone: 'danger' })
+        return null
+      }
     }
-    const flags = (threadIds: readonly string[], set: Partial<MessageFlags>, messageIds: readonly string[] = []) =>
-      client.messages.setFlags({
-        target: messageIds.length > 0 ? { messageIds: [...messageIds] } : { threadIds: [...threadIds] },
-        set,
-      })
-    const staysEverywhere = (view: string) => view === 'all' || view === 'starred'
+    const leaving = (on: ActOn, stays: (view: string) => boolean): RowChange => {
+      const ids = new Set(on.ids)
+      return (row, { view }) => (isActedOn(row, on, ids) && !stays(view) ? null : row)
+    }
+    const flags = (on: ActOn, set: Partial<MessageFlags>) => client.messages.setFlags({ target: targetOf(on), set })
+    const count = (on: ActOn) => ({ count: on.ids.length })
 
     return {
-      archive: (ids) =>
-        void run(
-          leaving(ids, (view) => staysEverywhere(view) || view === 'role:archive' || view === 'role:sent'),
-          () => client.messages.archive({ target: { threadIds: [...ids] } }),
-          t('timeline.archived', { count: ids.length }),
-        ),
-      remove: (ids) =>
-        void run(
-          leaving(ids, (view) => view === 'role:trash'),
-          () => client.messages.remove({ target: { threadIds: [...ids] } }),
-          t('timeline.binned', { count: ids.length }),
-        ),
-      junk: (ids) =>
-        void run(
-          leaving(ids, (view) => view === 'role:junk'),
-          () => client.messages.junk({ target: { threadIds: [...ids] } }),
-          t('timeline.junked', { count: ids.length }),
-        ),
-      move: (ids, mailboxId, name) =>
-        void run(
-          leaving(ids, (view) => staysEverywhere(view) || view === `mailbox:${mailboxId}`),
-          () => client.messages.move({ target: { threadIds: [...ids] }, mailboxId }),
-          t('timeline.moved', { count: ids.length, name }),
-        ),
-      star: (ids, flagged) => {
-        const set = new Set(ids)
-        void run(
-          (row) => (set.has(row.id) ? { ...row, flagged } : row),
-          () => flags(ids, { flagged }),
-          null,
-        )
+      archive: (on) =>
+        void run(() => client.messages.archive({ target: targetOf(on) }), {
+          rows: leaving(on, (view) => staysEverywhere(view) || view === 'role:archive' || view === 'role:sent'),
+          said: t(`timeline.done.archived.${on.kind}`, count(on)),
+        }),
+      remove: (on) =>
+        void run(() => client.messages.remove({ target: targetOf(on) }), {
+          rows: leaving(on, (view) => view === 'role:trash'),
+          said: t(`timeline.done.binned.${on.kind}`, count(on)),
+        }),
+      junk: (on) =>
+        void run(() => client.messages.junk({ target: targetOf(on) }), {
+          rows: leaving(on, (view) => view === 'role:junk'),
+          said: t(`timeline.done.junked.${on.kind}`, count(on)),
+        }),
+      move: (on, mailboxId, name) =>
+        void run(() => client.messages.move({ target: targetOf(on), mailboxId }), {
+          rows: leaving(on, (view) => staysEverywhere(view) || view === `mailbox:${mailboxId}`),
+          said: t(`timeline.done.moved.${on.kind}`, { ...count(on), name }),
+        }),
+      star: (on, flagged) => {
+        const ids = new Set(on.ids)
+        void run(() => flags(on, { flagged }), {
+          rows: (row) => (isActedOn(row, on, ids) ? { ...row, flagged } : row),
+          said: null,
+        })
       },
-      markRead: (ids, seen, { quiet = false, messageIds = [] } = {}) => {
-        const set = new Set(ids)
-        const unreadLeft = (unread: number, count: number) =>
-          messageIds.length > 0
-            ? Math.max(0, unread + (seen ? -messageIds.length : messageIds.length))
-            : seen
-              ? 0
-              : count
-        void run(
-          (row) => (set.has(row.id) ? { ...row, unread: unreadLeft(row.unread, row.count) } : row),
-          () => flags(ids, { seen }, messageIds),
-          quiet ? null : t(seen ? 'timeline.markedRead' : 'timeline.markedUnread', { count: ids.length }),
-        )
+      markRead: (on, seen, { quiet = false } = {}) => {
+        const ids = new Set(on.ids)
+        const isOn = messagesOf(on)
+        void run(() => flags(on, { seen }), {
+          rows: (row) => {
+            if (isActedOn(row, on, ids)) return { ...row, unread: seen ? 0 : row.count }
+            const inside = on.rows?.has(row.id) === true
+            return inside ? { ...row, unread: Math.max(0, row.unread + (seen ? -ids.size : ids.size)) } : row
+          },
+          messages: (message) =>
+            isOn(message) && message.flags.seen !== seen ? { ...message, flags: { ...message.flags, seen } } : message,
+          said: quiet ? null : t(`timeline.done.${seen ? 'read' : 'unread'}.${on.kind}`, count(on)),
+        })
       },
+      tag: (on, { add, remove, name }) => {
+        const ids = new Set(on.ids)
+        const isOn = messagesOf(on)
+        const changed = (tagIds: readonly string[]) => [
+          ...tagIds.filter((id) => !remove.includes(id) && !add.includes(id)),
+          ...add,
+        ]
+        void run(() => client.tags.apply({ target: targetOf(on), add: [...add], remove: [...remove] }), {
+          rows: (row, { view }) =>
+            !isActedOn(row, on, ids)
+              ? row
+              : remove.some((id) => view === `tag:${id}`)
+                ? null
+                : { ...row, tagIds: changed(row.tagIds) },
+          messages: (message) => (isOn(message) ? { ...message, tagIds: changed(message.tagIds) } : message),
+          said: t(`timeline.done.${add.length > 0 ? 'tagged' : 'untagged'}.${on.kind}`, { ...count(on), name }),
+        })
+      },
+      correctImportance: (on, by, one) => {
+        if (one && clamped(one.level + by) === one.level) return
+        const ids = new Set(on.ids)
+        const isOn = messagesOf(on)
+        const levels = one && {
+          from: plainLevel(one.level, locale),
+          to: plainLevel(clamped(one.level + by), locale),
+          who: one.who,
+        }
+        void run(() => client.importance.correct({ target: targetOf(on), by }), {
+          rows: (row) => (isActedOn(row, on, ids) ? { ...row, importance: clamped(row.importance + by) } : row),
+          messages: (message) =>
+            isOn(message) ? { ...message, importance: clamped(message.importance + by) } : message,
+          said: levels
+            ? t('timeline.importance.corrected', levels)
+            : t(`timeline.done.${by > 0 ? 'raised' : 'lowered'}.${on.kind}`, count(on)),
+        })
+      },
+      takeOut: (threadId, then) =>
+        void run(() => client.discussions.takeOut({ threadId }), { said: t('timeline.done.takenOut') }).then(
+          (done) => done && then(done.discussionId),
+        ),
+      join: (ids, then) =>
+        void run(() => client.discussions.join({ ids: [...ids] }), {
+          said: t('timeline.done.joined', { count: ids.length }),
+        }).then((done) => done && then(done.discussionId)),
     }
-  }, [client, queries, toasts, t])
+  }, [client, queries, toasts, locale, t])
 }
 
-type Row = ThreadPages['pages'][number]['items'][number]
-type RowChange = (row: Row, view: string) => Row | null
+type RowChange = (row: ListItem, list: LoadedList) => ListItem | null
+type MessageChange = (message: MessageSummary) => MessageSummary
 
-/** Long enough to read one word. */
-const undoneShownMs = 3000
+interface Before {
+  readonly lists: readonly LoadedList[]
+  readonly messages: ReturnType<typeof loadedMessagePages>
+}
+
+const remembered = (queries: QueryClient): Before => ({
+  lists: loadedLists(queries),
+  messages: loadedMessagePages(queries),
+})
+
+function restore(queries: QueryClient, { lists, messages }: Before): void {
+  for (const list of lists) queries.setQueryData(listKey(list), list.data)
+  for (const { key, data } of messages) queries.setQueryData(key, data)
+}
+
+function patchRows(queries: QueryClient, change: RowChange): void {
+  for (const list of loadedLists(queries)) {
+    queries.setQueryData<ListPages>(listKey(list), (data) => data && changeRows(data, (row) => change(row, list)))
+  }
+}
+
+function patchMessages(queries: QueryClient, change: MessageChange): void {
+  for (const { key, data } of loadedMessagePages(queries)) {
+    const now = new Map<string, MessageSummary>()
+    for (const message of data.pages.flatMap(({ items }) => items)) {
+      const next = change(message)
+      if (next !== message) now.set(message.id, next)
+    }
+    if (now.size > 0) queries.setQueryData<MessagePages>(key, changeMessages(data, now))
+  }
+}
+
+/** Whether a message is among those acted on. */
+function messagesOf({ kind, ids }: ActOn): (message: MessageSummary) => boolean {
+  const all = new Set(ids)
+  return ({ id, threadId, discussionId }) =>
+    all.has(kind === 'messages' ? id : kind === 'threads' ? threadId : discussionId)
+}

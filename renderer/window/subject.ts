@@ -1,0 +1,34 @@
+import type { MessageSummary, Target } from '../../core/defs/index.ts'
+import type { ListItem, RowKind } from '../client/index.ts'
+
+/** What an action acts on: whole discussions, whole threads, or single messages. */
+export interface ActOn {
+  readonly kind: RowKind | 'messages'
+  readonly ids: readonly string[]
+  /** the rows that show these messages, where it is messages */
+  readonly rows?: ReadonlySet<string>
+}
+
+export const onRows = (kind: RowKind, ids: readonly string[]): ActOn => ({ kind, ids })
+
+export const onMessage = ({ id, threadId, discussionId }: MessageSummary): ActOn => ({
+  kind: 'messages',
+  ids: [id],
+  rows: new Set([threadId, discussionId]),
+})
+
+/** The same for an operation of core. */
+export function targetOf({ kind, ids }: ActOn): Partial<Target> {
+  switch (kind) {
+    case 'discussions':
+      return { discussionIds: [...ids] }
+    case 'threads':
+      return { threadIds: [...ids] }
+    case 'messages':
+      return { messageIds: [...ids] }
+  }
+}
+
+/** Whether the whole of a row is acted on. */
+export const isActedOn = (row: ListItem, on: ActOn, ids: ReadonlySet<string>): boolean =>
+  on.kind !== 'messages' && ids.has(row.id)
