@@ -17,7 +17,7 @@ import { createThreadManager } from './threads/index.ts'
 import { createUndo } from './undo/index.ts'
 
 /** The operations that core answers by itself; agents answer the rest (sync, tasks, imports, exports). */
-type OwnNouns = Exclude<keyof AllHandlers, 'authentication' | 'sync' | 'tasks' | 'imports' | 'exports'>
+type OwnNouns = Exclude<keyof AllHandlers, 'authentication' | 'connections' | 'sync' | 'tasks' | 'imports' | 'exports'>
 
 /** All managers of core over one context. What is not an operation is for agents and inbound protocols only. */
 export interface Core {

@@ -1,5 +1,11 @@
 export type { Door } from './call.ts'
 export { createDoor } from './call.ts'
+export {
+  type ConnectionLedger,
+  type Connections,
+  createConnections,
+  type OpenConnection,
+} from './connections/index.ts'
 export { type Core, createCore } from './core.ts'
 export { createEvents } from './events/index.ts'
 export { type LostMessages, rebuildFromBlobs } from './ingest/index.ts'
@@ -7,4 +13,15 @@ export type { Ingest, IngestItem, IngestOutcome } from './ingest/item.ts'
 export { createChangeLog } from './log/index.ts'
 export type { Mirror, Replayed } from './mirror/index.ts'
 export type { Departure, Outbox } from './outbox/index.ts'
-export type { Clock, CoreContext, Credentials, Events, Hash, Logger, MailPart, Random } from './ports.ts'
+export type {
+  Clock,
+  CoreContext,
+  Credentials,
+  Events,
+  Hash,
+  Logger,
+  MailPart,
+  NameAnswer,
+  NameType,
+  Random,
+} from './ports.ts'

@@ -40,6 +40,8 @@ export const event = z.discriminatedUnion('type', [
   z.object({ type: z.literal('rules.changed') }),
   /** `fresh`: made now, for the desktop to show; null when only the list changed */
   z.object({ type: z.literal('notifications.changed'), fresh: notification.nullable() }),
+  /** told once a second at most, however much is connected */
+  z.object({ type: z.literal('connections.changed'), openNow: z.number().int() }),
   z.object({ type: z.literal('mailboxes.changed'), accountId: z.string() }),
   z.object({ type: z.literal('accounts.changed') }),
   z.object({ type: z.literal('drafts.changed'), draftId: z.string() }),

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { accounts } from './accounts.ts'
 import { authentication } from './authentication.ts'
+import { connections } from './connections.ts'
 import { contacts } from './contacts.ts'
 import { discussions } from './discussions.ts'
 import { drafts } from './drafts.ts'
@@ -20,6 +21,7 @@ import { threads } from './threads.ts'
 
 export * from './accounts.ts'
 export * from './authentication.ts'
+export * from './connections.ts'
 export * from './contacts.ts'
 export * from './discussions.ts'
 export * from './drafts.ts'
@@ -49,6 +51,7 @@ export const operations = {
   accounts,
   actions,
   authentication,
+  connections,
   contacts,
   discussions,
   drafts,

@@ -1,0 +1,6 @@
+export type { Socket } from 'node:net'
+export { TLSSocket } from 'node:tls'
+export { certificateOf, normaliseFingerprint } from './certificate.ts'
+export { createNetwork, type Line, type Network } from './network.ts'
+export { refuseStrangers } from './strangers.ts'
+export type { WebAnswer } from './web.ts'
