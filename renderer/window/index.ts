@@ -9,6 +9,7 @@ export {
 export { inspectorWidths, LayoutProvider, listWidths, railWidths, useLayout } from './layout.tsx'
 export { mailboxTree } from './mailbox-tree.ts'
 export { ownWords } from './own-words.ts'
+export { saveBytes } from './save-file.ts'
 export { textSize, useSettings, useUpdateSettings } from './settings.ts'
 export { type ActOn, onMessage, onRows } from './subject.ts'
 export { TaggingProvider, useTagging } from './Tagging.tsx'

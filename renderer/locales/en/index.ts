@@ -1,5 +1,6 @@
 import common from './common.json'
 import composer from './composer.json'
+import contacts from './contacts.json'
 import drafts from './drafts.json'
 import features from './features.json'
 import inspector from './inspector.json'
@@ -16,6 +17,7 @@ import timeline from './timeline.json'
 export const english = {
   common,
   composer,
+  contacts,
   drafts,
   features,
   inspector,

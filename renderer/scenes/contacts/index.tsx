@@ -1,0 +1,1 @@
+export { ContactsScene } from './ContactsScene.tsx'
