@@ -41,6 +41,8 @@ export function untrueAfter(event: CoreEvent): readonly QueryKey[] {
       return [keys.rules]
     case 'notifications.changed':
       return [keys.notifications]
+    case 'connections.changed':
+      return [keys.connections]
     case 'mailboxes.changed':
       return [keys.mailboxes]
     case 'accounts.changed':

@@ -43,6 +43,7 @@ export const keys = {
   contacts: ['contacts'] as QueryKey,
   rules: ['rules'] as QueryKey,
   notifications: ['notifications'] as QueryKey,
+  connections: ['connections'] as QueryKey,
   privacyOf: (kind: string, id: string): QueryKey => ['privacy', 'explain', kind, id],
   importanceOf: (kind: string, id: string): QueryKey => ['importance', 'explain', kind, id],
   drafts: ['drafts'] as QueryKey,

@@ -1,5 +1,6 @@
 import common from './common.json'
 import composer from './composer.json'
+import connections from './connections.json'
 import contacts from './contacts.json'
 import drafts from './drafts.json'
 import features from './features.json'
@@ -17,6 +18,7 @@ import timeline from './timeline.json'
 export const english = {
   common,
   composer,
+  connections,
   contacts,
   drafts,
   features,

@@ -1,0 +1,1 @@
+export { ConnectionsScene } from './ConnectionsScene.tsx'
