@@ -1,4 +1,4 @@
-import type { Component } from '../components/index.ts'
+import type { Component } from '../components/component.ts'
 import { bulkHeaders, readBulk } from './bulk-headers.ts'
 import { featureNames } from './evidence.ts'
 import { readVerdict, verdictHeaders } from './verdict-headers.ts'
@@ -6,7 +6,7 @@ import { readVerdict, verdictHeaders } from './verdict-headers.ts'
 const headersOnly = { reads: ['headers'], limits: { timeMs: 100, chars: 0 } } as const
 
 /** What the user's provider, or any server on the way, holds of a message: only ever a suspicion. */
-export const spamVerdict: Component = {
+const spamVerdict: Component = {
   name: 'spam-verdict',
   version: 1,
   ...headersOnly,
@@ -18,7 +18,7 @@ export const spamVerdict: Component = {
 }
 
 /** Whether people wrote it to a few, one to many alike, or a machine. */
-export const bulkMail: Component = {
+const bulkMail: Component = {
   name: 'bulk-mail',
   version: 1,
   ...headersOnly,
@@ -28,3 +28,5 @@ export const bulkMail: Component = {
     return bulk === null ? {} : { [featureNames.bulk]: bulk }
   },
 }
+
+export const importanceComponents: readonly Component[] = [spamVerdict, bulkMail]

@@ -1,16 +1,8 @@
-import type {
-  Feature,
-  Mailbox,
-  MailboxRole,
-  Message,
-  MessageSummary,
-  RecordNoun,
-  RecordOf,
-  Tag,
-} from '../defs/index.ts'
+import type { Feature, Mailbox, MailboxRole, Message, MessageSummary, Tag } from '../defs/index.ts'
 import type { AddressBook } from '../discussions/index.ts'
 import type { CoreContext } from '../ports.ts'
 import type { ImportanceFacts } from './judge.ts'
+import type { KeptRecords } from './kept-records.ts'
 import type { Learning } from './learning.ts'
 import { maxParents } from './limits.ts'
 
@@ -29,10 +21,14 @@ export interface FactsReader {
 
 const batch = { priority: 'batch' } as const
 
-export function createFactsReader(context: CoreContext, book: AddressBook, learning: Learning): FactsReader {
-  const mailboxes = keptRecords(context, 'mailbox', ['mailboxes.changed', 'accounts.changed'])
-  const tags = keptRecords(context, 'tag', ['tags.changed'])
+export interface FactsNeeds {
+  readonly book: Pick<AddressBook, 'ready' | 'own'>
+  readonly learning: Pick<Learning, 'of'>
+  readonly mailboxes: KeptRecords<'mailbox'>
+  readonly tags: KeptRecords<'tag'>
+}
 
+export function createFactsReader(context: CoreContext, { book, learning, mailboxes, tags }: FactsNeeds): FactsReader {
   return {
     async read(items) {
       await book.ready()
@@ -79,7 +75,7 @@ export function senderOf({ participants }: Pick<Message, 'participants'>): strin
 }
 
 /** In junk, and in no mailbox but junk and bin. */
-function liesInJunk(mailboxIds: readonly string[], mailboxes: ReadonlyMap<string, Mailbox>): boolean {
+export function liesInJunk(mailboxIds: readonly string[], mailboxes: ReadonlyMap<string, Mailbox>): boolean {
   const roles = mailboxIds.map((id): MailboxRole | null => mailboxes.get(id)?.role ?? null)
   return roles.includes('junk') && roles.every((role) => role === 'junk' || role === 'trash')
 }
@@ -124,48 +120,4 @@ async function readWritten(
   if (senders.size === 0) return new Map()
   const known = await context.stores.scores.correspondents([...senders], batch)
   return new Map(known.map(({ address, written }) => [address, written]))
-}
-
-interface KeptRecords<N extends RecordNoun> {
-  /** all of them; read anew when an event says so, or when one of these is unknown */
-  read(wanted: readonly string[]): Promise<ReadonlyMap<string, RecordOf<N>>>
-}
-
-/** The few records of a noun, kept in memory for as long as no event says that they changed. */
-function keptRecords<N extends 'mailbox' | 'tag'>(
-  { stores, events }: CoreContext,
-  noun: N,
-  changes: readonly string[],
-): KeptRecords<N> {
-  let kept: Promise<Map<string, RecordOf<N>>> | null = null
-  events.subscribe(({ type }) => {
-    if (changes.includes(type)) kept = null
-  })
-
-  async function load(): Promise<Map<string, RecordOf<N>>> {
-    const found = new Map<string, RecordOf<N>>()
-    let cursor: string | undefined
-    do {
-      const page = await stores.records.list(noun, { cursor, limit: 500 }, batch)
-      for (const item of page.items) found.set(item.id, item)
-      cursor = page.nextCursor ?? undefined
-    } while (cursor !== undefined)
-    return found
-  }
-
-  const fresh = (): Promise<Map<string, RecordOf<N>>> => {
-    const loading = load()
-    kept = loading
-    loading.catch(() => {
-      if (kept === loading) kept = null
-    })
-    return loading
-  }
-
-  return {
-    async read(wanted) {
-      const known = await (kept ?? fresh())
-      return wanted.every((id) => known.has(id)) ? known : fresh()
-    },
-  }
 }

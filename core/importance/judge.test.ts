@@ -59,13 +59,14 @@ const anyFacts: fc.Arbitrary<ImportanceFacts> = fc.record({
   correction: fc.option(fc.integer({ min: -10, max: 10 })),
 })
 const chance = fc.double({ min: 0, max: 1, noNaN: true })
+const nonsense = fc.constantFrom<Feature['value']>(null, 'yes', -1, 2, [], { spam: 7, by: [] }, { spam: 'x', by: 1 })
 const anyFeatures = fc.array(
   fc.oneof(
     chance.map(verdict),
     chance.map(words),
     fc.constantFrom('list', 'newsletter', 'automatic', 'nonsense').map(bulk),
-    fc.jsonValue().map((value): Feature => ({ name: featureNames.verdict, value, origin: 'header' })),
-    fc.jsonValue().map((value): Feature => ({ name: featureNames.words, value, origin: 'body' })),
+    nonsense.map((value): Feature => ({ name: featureNames.verdict, value, origin: 'header' })),
+    nonsense.map((value): Feature => ({ name: featureNames.words, value, origin: 'body' })),
   ),
   { maxLength: 5 },
 )

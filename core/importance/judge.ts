@@ -28,6 +28,8 @@ export interface ImportanceJudgement {
   readonly importance: number
   /** what it would be without the user's correction */
   readonly judged: number
+  /** and without any correction of this person or list: from here the user's corrections are measured */
+  readonly untaught: number
   /** 0..1 */
   readonly spam: number
   /** their points add up to `importance` */
@@ -55,10 +57,11 @@ export function judgeImportance(features: readonly Feature[], facts: ImportanceF
   )
   if (!facts.own) reasons.push(...spamReasons(evidence, facts.junk))
   const { contributions, total } = addUp(reasons)
+  const untaught = addUp(reasons.filter(({ feature }) => feature !== 'taught')).total
   const { correction } = facts
-  if (correction === null) return { importance: total, judged: total, spam, contributions }
+  if (correction === null) return { importance: total, judged: total, untaught, spam, contributions }
   const corrected = { feature: 'correction', value: correction, points: correction - total, of: 10, advice: null }
-  return { importance: correction, judged: total, spam, contributions: [...contributions, corrected] }
+  return { importance: correction, judged: total, untaught, spam, contributions: [...contributions, corrected] }
 }
 
 interface SpamEvidence {

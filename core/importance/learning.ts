@@ -4,7 +4,16 @@ import { maxLearnt } from './limits.ts'
 
 /** What is counted of a person or list. */
 export type Habit = Omit<Learnt, 'id' | 'updatedAtMs'>
-export type HabitChange = { readonly id: string; readonly by: Partial<Habit> }
+export interface HabitChange {
+  readonly id: string
+  readonly by: Partial<Habit>
+}
+
+/** What takes a change back. */
+export const opposite = ({ id, by }: HabitChange): HabitChange => ({
+  id,
+  by: Object.fromEntries(Object.entries(by).map(([field, count]) => [field, -count])),
+})
 
 /**
  * What was learnt of people and lists: counts, so that the order in which it was learnt does not matter. On this computer

@@ -25,3 +25,11 @@ export const maxParents = 6
 export const renewBatch = 200
 /** Messages of a discussion that its explanation is made of; the most important tenth of 1,000. */
 export const maxExplained = 100
+/** Messages that the classifier learns from in one action: a mailbox full of junk teaches no more than its beginning. */
+export const maxTaughtAtOnce = 200
+/** Unread messages of the inbox that are looked at again when the classifier has learnt something. */
+export const maxSecondLooks = 200
+/** Opening more unread messages at once is marking them as read. */
+export const maxOpened = 10
+/** Of a stored message that is read for its words: they stand before its files. */
+export const maxRawBytes = 262_144

@@ -42,3 +42,19 @@ test('the last 30 actions can be undone', async () => {
   await undo.undo('2')
   await undo.undo('31')
 })
+
+test('what follows an action is taken back after it, and only when it could be undone', async () => {
+  const undo = createUndo()
+  const done: string[] = []
+  let changed = true
+  undo.keep('a', async () => {
+    if (changed) throw fail('conflict', 'Changed meanwhile.')
+    done.push('a')
+  })
+  undo.follow('a', async () => void done.push('what was learnt from it'))
+  await expect(undo.undo('a')).rejects.toMatchObject({ code: 'conflict' })
+  changed = false
+  await undo.undo('a')
+  undo.follow('a', async () => void done.push('nothing'))
+  expect(done).toEqual(['a', 'what was learnt from it'])
+})

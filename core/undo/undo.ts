@@ -10,6 +10,8 @@ export interface Undo {
    * `inverse` rejects with a Failure when the state has changed meanwhile; the step stays then and can be tried again.
    */
   keep(actionId: string, inverse: () => Promise<void>): void
+  /** Does something more once that action has been undone, if it can still be undone; `more` never rejects. */
+  follow(actionId: string, more: () => Promise<void>): void
   /** `not-found` when it was undone already or is too long ago */
   undo(actionId: string): Promise<void>
   readonly handlers: Handlers<Operations['actions']>
@@ -26,6 +28,15 @@ export function createUndo(): Undo {
     }
   }
 
+  function follow(actionId: string, more: () => Promise<void>): void {
+    const inverse = steps.get(actionId)
+    if (inverse === undefined) return
+    steps.set(actionId, async () => {
+      await inverse()
+      await more()
+    })
+  }
+
   async function undo(actionId: string): Promise<void> {
     const inverse = steps.get(actionId)
     if (inverse === undefined) throw fail('not-found', 'This can no longer be undone. Nothing was changed.')
@@ -40,6 +51,7 @@ export function createUndo(): Undo {
 
   return {
     keep,
+    follow,
     undo,
     handlers: {
       undo: async ({ actionId }) => {
