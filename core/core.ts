@@ -1,6 +1,8 @@
 import { type AccountManager, createAccountManager } from './accounts/index.ts'
 import type { AllHandlers } from './defs/index.ts'
+import { createAccountBook } from './discussions/index.ts'
 import { createDraftManager } from './drafts/index.ts'
+import { createImportance, type Importance } from './importance/index.ts'
 import { createIngest, type Ingest } from './ingest/index.ts'
 import { createJournal } from './journal/index.ts'
 import { createMailboxes, type Mailboxes } from './mailboxes/index.ts'
@@ -23,6 +25,7 @@ type OwnNouns = Exclude<keyof AllHandlers, 'authentication' | 'connections' | 's
 export interface Core {
   readonly handlers: Pick<AllHandlers, OwnNouns>
   readonly accounts: AccountManager
+  readonly importance: Importance
   readonly ingest: Ingest
   readonly mailboxes: Mailboxes
   readonly mirror: Mirror
@@ -35,11 +38,15 @@ export function createCore(context: CoreContext, facts: ProgramFacts, options: S
   const mailboxes = createMailboxes(context, journal)
   const accounts = createAccountManager(context)
   const undo = createUndo()
-  const { messages } = createMessageManager(context, journal, mailboxes, undo)
+  const book = createAccountBook(context)
+  const manager = createMessageManager(context, journal, mailboxes, undo)
+  const importance = createImportance(context, { book, act: manager.act, undo })
+  const messages = importance.observe(manager.messages)
   const ingest = createIngest(context)
   const outbox = createOutboxManager(context, { ingest, journal, mailboxes, messages })
   return {
     accounts,
+    importance,
     ingest,
     mailboxes,
     mirror: createMirror(context),
@@ -50,7 +57,7 @@ export function createCore(context: CoreContext, facts: ProgramFacts, options: S
       actions: undo.handlers,
       contacts: notYet('contacts'),
       discussions: notYet('discussions'),
-      importance: notYet('importance'),
+      importance: importance.handlers,
       notifications: notYet('notifications'),
       privacy: notYet('privacy'),
       rules: notYet('rules'),
