@@ -22,6 +22,7 @@ export type {
   Logger,
   MailPart,
   NameAnswer,
+  NameService,
   NameType,
   Random,
 } from './ports.ts'

@@ -136,7 +136,7 @@ export interface Outside {
   tryImap(server: Server, password: string, trustedCertificate: string | null, signal?: AbortSignal): Promise<void>
   trySmtp(server: Server, password: string, trustedCertificate: string | null, signal?: AbortSignal): Promise<void>
   /** GET without cookies or referrer, bounded in size and time; answers pictures only */
-  fetchImage(url: string, signal?: AbortSignal): Promise<MailPart>
+  fetchImage(url: string, messageId: string, signal?: AbortSignal): Promise<MailPart>
 }
 
 export type NameType = 'TXT' | 'MX' | 'A' | 'AAAA' | 'PTR' | 'CNAME'

@@ -3,9 +3,11 @@ import { setFlagsFromString } from 'node:v8'
 import { fail, type MailboxRole } from '../core/defs/index.ts'
 import {
   type Clock,
+  type Connections,
   type Core,
   type CoreContext,
   createChangeLog,
+  createConnections,
   createCore,
   createDoor,
   createEvents,
@@ -17,6 +19,7 @@ import {
 } from '../core/index.ts'
 import type { Stores } from '../storage/contracts/index.ts'
 import { openStores } from '../storage/directory/index.ts'
+import { keepConnections } from './agents/connections/index.ts'
 import { createExportHandlers } from './agents/export/index.ts'
 import { createImportHandlers, createUploads, type ImportDependencies } from './agents/import/index.ts'
 import { createMailSync, createSyncHandlers, fetchingFirst } from './agents/mail-sync/index.ts'
@@ -27,6 +30,7 @@ import type { Config } from './configs/index.ts'
 import { type CredentialOptions, createLazyCredentials, openCredentials } from './credentials/index.ts'
 import { openLog } from './log.ts'
 import { localZone, sha256, systemClock, systemRandom } from './machine.ts'
+import { createNameService, createNetwork, type Network } from './network/index.ts'
 import { tryImap } from './protocols/imap/index.ts'
 import { trySmtp } from './protocols/smtp/index.ts'
 import { fetchImage } from './protocols/web/index.ts'
@@ -62,14 +66,23 @@ export async function startCaliopen(options: StartOptions): Promise<Caliopen> {
   const { stores, rebuilt, blobsKeptAt } = await openStores({ directory: config.dataDirectory })
   const logger = openLog(config.dataDirectory, config.logLevel)
   const reader = createIngestPool({ threads: config.ingest.threads || undefined })
+  const connections = createConnections({ stores, clock: systemClock, random: systemRandom })
+  const network = createNetwork({
+    ledger: connections.ledger,
+    clock: systemClock,
+    logger,
+    nameServers: config.dns.servers,
+  })
   try {
-    const context = await createContext(options, stores, logger, reader)
+    network.takeOver()
+    const context = await createContext(options, stores, logger, reader, network)
+    await Promise.all([connections.load(), followOffline(context, network)])
     const core = createCore(
       context,
       { version: __CALIOPEN_VERSION__, host: options.host, dataDirectory: config.dataDirectory },
       { zone: localZone },
     )
-    const { door, recovery, stop } = await startAgents(core, context, config, rebuilt)
+    const { door, recovery, stop } = await startAgents(core, context, config, rebuilt, { connections, network })
     if (blobsKeptAt !== null) logger.warn(blobsReplaced(blobsKeptAt))
     return {
       door,
@@ -81,11 +94,13 @@ export async function startCaliopen(options: StartOptions): Promise<Caliopen> {
       deliver: (items) => core.ingest.add(items, { fresh: true }),
       async close() {
         await stop()
+        network.close()
         await reader.close()
         await stores.close()
       },
     }
   } catch (thrown) {
+    network.close()
     await reader.close()
     await stores.close()
     throw thrown
@@ -109,6 +124,7 @@ async function createContext(
   stores: Stores,
   logger: Logger,
   reader: CoreContext['reader'],
+  network: Network,
 ): Promise<CoreContext> {
   const [device, last] = await Promise.all([deviceId(stores), stores.log.last()])
   return {
@@ -130,13 +146,17 @@ async function createContext(
     outside: {
       async discover(address, signal) {
         const { createDiscoveryNetwork, discoverServers } = await import('./protocols/discovery/index.ts')
-        return discoverServers(address, createDiscoveryNetwork(), signal)
+        const domain = address.slice(address.lastIndexOf('@') + 1)
+        return discoverServers(address, createDiscoveryNetwork(network.line({ kind: 'find-servers', domain })), signal)
       },
-      tryImap,
-      trySmtp,
-      fetchImage,
+      tryImap: (server, password, certificate, signal) =>
+        tryImap(server, password, certificate, { line: network.line({ kind: 'try-account' }), signal }),
+      trySmtp: (server, password, certificate, signal) =>
+        trySmtp(server, password, certificate, { line: network.line({ kind: 'try-account' }), signal }),
+      fetchImage: (url, messageId, signal) =>
+        fetchImage(url, { line: network.line({ kind: 'show-pictures', messageId }), signal }),
     },
-    names: { lookup: async () => ({ kind: 'unreachable', reason: 'offline' }) },
+    names: createNameService(network),
     verifier: notYetVerifier,
     log: createChangeLog(systemClock, device, last),
   }
@@ -155,6 +175,14 @@ const notYet = async (): Promise<never> => {
 }
 const notYetVerifier: CoreContext['verifier'] = { verify: notYet, authservMentions: notYet }
 
+/** Going offline is a setting, and the network obeys it from the first socket on. */
+async function followOffline({ stores, events }: CoreContext, network: Network): Promise<void> {
+  events.subscribe((event) => {
+    if (event.type === 'settings.changed') network.setOffline(event.settings.goneOffline)
+  })
+  network.setOffline((await stores.records.get('settings', 'settings'))?.goneOffline ?? false)
+}
+
 /** This installation's name in the log of changes, made at the first start. */
 async function deviceId(stores: Stores): Promise<string> {
   const known = await stores.records.get('checkpoint', 'device')
@@ -172,11 +200,13 @@ async function startAgents(
   context: CoreContext,
   config: Config,
   rebuilt: LostDatabase | null,
+  { connections, network }: { readonly connections: Connections; readonly network: Network },
 ): Promise<{ door: Door; recovery: Recovery | null; stop(): Promise<void> }> {
   const scheduler = createScheduler(context)
   const recovery = rebuilt && createRecovery({ ...context, core, scheduler }, rebuilt)
   const mailSync = createMailSync({
     ...context,
+    network,
     mirror: core.mirror,
     ingest: core.ingest,
     scheduler,
@@ -184,10 +214,12 @@ async function startAgents(
   })
   const outboxAgent = createOutboxAgent({
     ...context,
+    network,
     outbox: core.outbox,
     scheduler,
-    findSent: createFindSent({ mirror: core.mirror, credentials: context.credentials }),
+    findSent: createFindSent({ mirror: core.mirror, credentials: context.credentials, network }),
   })
+  const kept = keepConnections({ ...context, connections })
   const uploads = createUploads(join(config.dataDirectory, 'uploads'))
   const syncHandlers = createSyncHandlers(mailSync)
   let outboxStarted: Promise<void> | null = null
@@ -214,6 +246,7 @@ async function startAgents(
       },
     },
     messages: fetchingFirst(core.handlers.messages, mailSync),
+    connections: connections.handlers,
     sync: { ...syncHandlers, now: fetchAndSend },
     tasks: createTaskHandlers(scheduler),
     imports: createImportHandlers({
@@ -244,6 +277,7 @@ async function startAgents(
       await outboxAgent.stop()
       await mailSync.stop()
       await scheduler.stop()
+      await kept.stop()
     },
   }
 }

@@ -77,7 +77,7 @@ export function createReading(context: CoreContext): Reading {
           field: 'url',
         })
       }
-      return outside.fetchImage(url, call.signal)
+      return outside.fetchImage(url, id, call.signal)
     },
   }
 }

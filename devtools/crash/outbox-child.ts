@@ -4,6 +4,7 @@
  * A step is the moment before or after something becomes durable. Step 0 is never reached: it ends by itself when
  * nothing is on its way any more.
  */
+
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
@@ -21,6 +22,7 @@ import { createScheduler } from '../../main/agents/scheduler/index.ts'
 import type { Stores } from '../../storage/contracts/index.ts'
 import { openSqliteStores } from '../../storage/sqlite/index.ts'
 import { createFakeContext, createFakeIngest, fakeAccount } from '../fakes/index.ts'
+import { openTestNetwork } from '../rig/index.ts'
 
 const { directory, port, name, killAt } = await readOrders()
 const call = { priority: 'interactive' } as const
@@ -61,7 +63,7 @@ const mailboxes = createMailboxes(context, journal)
 const { messages } = createMessageManager(context, journal, mailboxes, createUndo())
 const outbox = createOutboxManager(context, { ingest: createFakeIngest(context), journal, mailboxes, messages })
 const scheduler = createScheduler(context)
-const agent = createOutboxAgent({ ...context, outbox, scheduler })
+const agent = createOutboxAgent({ ...context, outbox, scheduler, network: openTestNetwork().network })
 await agent.start()
 
 if (name !== '') {

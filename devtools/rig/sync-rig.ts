@@ -15,6 +15,7 @@ import { createScheduler, type Scheduler } from '../../main/agents/scheduler/ind
 import type { Stores } from '../../storage/contracts/index.ts'
 import { createFakeContext, encodeBlob, fakeAccount } from '../fakes/index.ts'
 import { labPassword, type MailServer } from '../servers/index.ts'
+import { openTestNetwork } from './test-network.ts'
 
 /** Core, sync and replay as the program wires them, with a clock that runs and no interface. */
 export interface SyncRig {
@@ -68,6 +69,7 @@ export async function createSyncRig(options: SyncRigOptions = {}): Promise<SyncR
     ...context,
     mirror,
     scheduler,
+    network: openTestNetwork().network,
     ingest: createIngest(context),
     stallTimeoutMs: options.stallTimeoutMs,
   })

@@ -5,6 +5,18 @@ const port = z.coerce.number().int().min(0).max(65_535)
 /** Environment variables, flags and files written by hand say `true` in several ways; anything else is an error. */
 const yesOrNo = z.union([z.boolean(), z.stringbool()])
 
+/** Lists are written `a, b` in the environment and on the command line, and as lists in the file. */
+const commaSeparated = (value: unknown): unknown =>
+  typeof value === 'string'
+    ? value
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== '')
+    : value
+
+/** `192.0.2.53`, `192.0.2.53:5353`, `2001:db8::53`, `[2001:db8::53]:5353` */
+const nameServer = /^(\d{1,3}(\.\d{1,3}){3}(:\d{1,5})?|[\da-f:]+(\.\d{1,3}){0,3}|\[[\da-f:.]+\](:\d{1,5})?)$/i
+
 /**
  * Every setting of the program as a whole (what belongs to a person is in `Settings`, core/defs). The description is
  * the documentation: `caliopen config` and doc/ print it. Keys are named `storage.engine` in errors and flags and
@@ -37,6 +49,15 @@ export const configSchema = z.object({
       .max(86_400)
       .default(300)
       .describe('How often servers that cannot announce new mail are asked for it, in seconds.'),
+  }),
+  dns: z.object({
+    servers: z
+      .preprocess(commaSeparated, z.array(z.string().regex(nameServer, 'an address, or address:port')).max(10))
+      .default([])
+      .describe(
+        'Servers asked for what mail domains publish (keys, policies, mail servers), as address or address:port, ' +
+          "separated by commas; empty = this computer's own.",
+      ),
   }),
   rest: z.object({
     port: port.default(0).describe('Port of the local web interface; 0 = any free one. It listens on 127.0.0.1 only.'),

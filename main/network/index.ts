@@ -1,6 +1,7 @@
-export type { Socket } from 'node:net'
+export { Socket } from 'node:net'
 export { TLSSocket } from 'node:tls'
 export { certificateOf, normaliseFingerprint } from './certificate.ts'
+export { createNameService } from './name-service.ts'
 export { createNetwork, type Line, type Network } from './network.ts'
 export { refuseStrangers } from './strangers.ts'
 export type { WebAnswer } from './web.ts'

@@ -21,6 +21,8 @@ export interface Network {
   /** from now on nothing new is opened, or it may be again */
   setOffline(offline: boolean): void
   readonly offline: boolean
+  /** From now on whatever this process opens past this place is refused, recorded and logged. Until `close`. */
+  takeOver(): void
   close(): void
 }
 
@@ -32,17 +34,12 @@ export interface NetworkOptions {
   readonly nameServers?: readonly string[]
 }
 
-/** Takes over the network of this process: what is opened past it is refused, recorded and logged. */
 export function createNetwork({ ledger, clock, logger, nameServers = [] }: NetworkOptions): Network {
   let offline = false
   const isOffline = (): boolean => offline
   const names = createNames({ ledger, clock, offline: isOffline, servers: nameServers })
   const sockets = createSockets({ ledger, names, offline: isOffline })
-  const endRefusing = refuseStrangers(({ host, stack }) => {
-    logger.error('A connection was opened past main/network and refused', { host, stack })
-    const errand: Errand = { kind: 'unexplained', details: stack.split('\n')[0]?.trim() ?? '' }
-    ledger.refuse({ host, reason: 'unexplained', messageId: null, errand })
-  })
+  let letGo: () => void = () => undefined
   return {
     line: (errand) => ({
       connect: (target, signal) => sockets.connect(target, errand, signal),
@@ -57,8 +54,15 @@ export function createNetwork({ ledger, clock, logger, nameServers = [] }: Netwo
     get offline() {
       return offline
     },
+    takeOver() {
+      letGo = refuseStrangers(({ host, stack }) => {
+        logger.error('A connection was opened past main/network and refused', { host, stack })
+        const errand: Errand = { kind: 'unexplained', details: stack.split('\n')[0]?.trim() ?? '' }
+        ledger.refuse({ host, reason: 'unexplained', messageId: null, errand })
+      })
+    },
     close() {
-      endRefusing()
+      letGo()
       names.close()
     },
   }

@@ -1,5 +1,6 @@
 import { type Account, fail, toProblem } from '../../../core/defs/index.ts'
 import type { Credentials, Events } from '../../../core/index.ts'
+import type { Network } from '../../network/index.ts'
 import { connectImap, type ImapConnection, idle } from '../../protocols/imap/index.ts'
 import { replayJournal } from '../journal-replay/index.ts'
 import { fractionOf, type RunningTask, withJitter } from '../scheduler/index.ts'
@@ -9,6 +10,7 @@ import { createAccountMemory, type Place, type Session, type SyncParts } from '.
 import { createStatusBoard, type StatusBoard } from './status.ts'
 
 export interface AccountSyncParts extends SyncParts {
+  readonly network: Network
   readonly credentials: Credentials
   readonly events: Events
   /** silence that counts as a lost connection; shorter in tests */
@@ -59,7 +61,11 @@ export function createAccountSync(accountId: string, parts: AccountSyncParts): A
     const login = { server: account.imap, password, trustedCertificate: account.trustedCertificate }
     return {
       account,
-      connection: await connectImap(login, { signal: task.signal, stallTimeoutMs: parts.stallTimeoutMs }),
+      connection: await connectImap(login, {
+        line: parts.network.line({ kind: 'fetch-mail', accountId }),
+        signal: task.signal,
+        stallTimeoutMs: parts.stallTimeoutMs,
+      }),
     }
   }
 

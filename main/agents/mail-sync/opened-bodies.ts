@@ -43,6 +43,7 @@ export function createOpenedBodies(accountId: string, parts: AccountSyncParts): 
     if (account?.imap == null || password === null) throw fail('not-found', 'This account cannot be fetched from now.')
     const login = { server: account.imap, password, trustedCertificate: account.trustedCertificate }
     connection = await connectImap(login, {
+      line: parts.network.line({ kind: 'fetch-mail', accountId }),
       signal: closing.signal,
       stallTimeoutMs: syncLimits.openedBodyMs,
     })

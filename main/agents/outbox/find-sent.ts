@@ -1,4 +1,5 @@
 import type { Credentials, Mirror } from '../../../core/index.ts'
+import type { Network } from '../../network/index.ts'
 import { connectImap, findByMessageId, openMailbox } from '../../protocols/imap/index.ts'
 
 /** Mailboxes in which a server that files a copy itself puts it. */
@@ -11,16 +12,19 @@ const filedIn = ['sent', 'all']
 export function createFindSent({
   mirror,
   credentials,
+  network,
 }: {
   readonly mirror: Pick<Mirror, 'account' | 'mailboxes'>
   readonly credentials: Pick<Credentials, 'get'>
+  readonly network: Network
 }): (accountId: string, messageId: string) => Promise<boolean> {
   return async (accountId, messageId) => {
     const account = await mirror.account(accountId)
     if (account === null || account.imap === null) return false
     const password = (await credentials.get(accountId)) ?? ''
     const { imap: server, trustedCertificate } = account
-    const connection = await connectImap({ server, password, trustedCertificate })
+    const line = network.line({ kind: 'send-mail', accountId })
+    const connection = await connectImap({ server, password, trustedCertificate }, { line })
     try {
       for (const { path, role, selectable } of await mirror.mailboxes(accountId)) {
         if (!selectable || role === null || !filedIn.includes(role)) continue

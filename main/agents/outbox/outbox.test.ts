@@ -8,6 +8,7 @@ import { createMessageManager } from '../../../core/messages/index.ts'
 import { createOutboxManager } from '../../../core/outbox/index.ts'
 import { createUndo } from '../../../core/undo/index.ts'
 import { createFakeContext, createFakeIngest, type FakeContext, fakeAccount } from '../../../devtools/fakes/index.ts'
+import { openTestNetwork } from '../../../devtools/rig/index.ts'
 import type { SendResult, sendMail } from '../../protocols/smtp/index.ts'
 import { createScheduler, type Scheduler } from '../scheduler/index.ts'
 import { createOutboxAgent, type OutboxAgent, type OutboxAgentDependencies } from './index.ts'
@@ -51,7 +52,7 @@ function begin(more: Partial<OutboxAgentDependencies> = {}): OutboxAgent {
     attempts.push(subject)
     return answer(subject, options)
   }
-  return createOutboxAgent({ ...context, outbox, scheduler, send, ...more })
+  return createOutboxAgent({ ...context, outbox, scheduler, send, network: openTestNetwork().network, ...more })
 }
 
 async function write(subject: string, more: { accountId?: string; sendAtMs?: number } = {}): Promise<OutboxItem> {

@@ -1,5 +1,6 @@
 import { type ErrorCode, fail, type OutboxItem, toProblem } from '../../../core/defs/index.ts'
 import type { Clock, Departure, Events, Logger, Outbox, Random } from '../../../core/index.ts'
+import type { Network } from '../../network/index.ts'
 import { sendMail } from '../../protocols/smtp/index.ts'
 import { backoffMs, fractionOf, type RunningTask, type Scheduler } from '../scheduler/index.ts'
 import { type Alarm, createAlarm } from './alarm.ts'
@@ -11,6 +12,7 @@ export interface OutboxAgentDependencies {
   readonly random: Random
   readonly events: Events
   readonly logger: Logger
+  readonly network: Network
   /** another one in tests */
   readonly send?: typeof sendMail
   /** whether the server of an account holds a message with this Message-ID among what was sent; throws when offline */
@@ -36,7 +38,7 @@ const waysBlocked: readonly ErrorCode[] = ['offline', 'timeout', 'certificate', 
 
 /** Sends what is due in the outbox: one message at a time an account, accounts beside each other. */
 export function createOutboxAgent(dependencies: OutboxAgentDependencies): OutboxAgent {
-  const { outbox, scheduler, clock, random, events, logger, send = sendMail, findSent } = dependencies
+  const { outbox, scheduler, clock, random, events, logger, network, send = sendMail, findSent } = dependencies
   const stopping = new AbortController()
   const busy = new Map<string, Promise<void>>()
   const held = new Map<string, number>()
@@ -95,6 +97,7 @@ export function createOutboxAgent(dependencies: OutboxAgentDependencies): Outbox
     try {
       const mail = { from: item.envelopeFrom, to: item.envelopeTo, bytes }
       const result = await send(login, mail, {
+        line: network.line({ kind: 'send-mail', accountId: item.accountId }),
         signal: patience.signal,
         onHandingOver: async () => {
           await outbox.handingOver(item.id)

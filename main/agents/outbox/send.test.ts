@@ -8,6 +8,7 @@ import { createMirror } from '../../../core/mirror/index.ts'
 import { createOutboxManager } from '../../../core/outbox/index.ts'
 import { createUndo } from '../../../core/undo/index.ts'
 import { createFakeContext, createFakeIngest, type FakeContext, fakeAccount } from '../../../devtools/fakes/index.ts'
+import { openTestNetwork } from '../../../devtools/rig/index.ts'
 import { labPassword, type MailServer, startMailServer } from '../../../devtools/servers/index.ts'
 import { createScheduler } from '../scheduler/index.ts'
 import { createFindSent, createOutboxAgent } from './index.ts'
@@ -50,7 +51,7 @@ test('a message leaves over a real Postfix and arrives with its headers, body an
   const { messages } = createMessageManager(context, journal, mailboxes, createUndo())
   const outbox = createOutboxManager(context, { ingest: createFakeIngest(context), journal, mailboxes, messages })
   const scheduler = createScheduler(context)
-  const agent = createOutboxAgent({ ...context, outbox, scheduler })
+  const agent = createOutboxAgent({ ...context, outbox, scheduler, network: openTestNetwork().network })
   await agent.start()
   const input = operations.compose.input.parse({
     content: {
@@ -84,7 +85,7 @@ test('the server is asked whether it holds a message among the sent ones', async
   await mailboxes.ensureRole(account.id, 'sent')
   const raw = 'From: u1@lab.test\r\nMessage-ID: <filed@lab.test>\r\nSubject: x\r\n\r\nx\r\n'
   await lab.fill('u1@lab.test', 'Sent', [{ bytes: raw, flags: 'S' }])
-  const findSent = createFindSent({ mirror, credentials: context.credentials })
+  const findSent = createFindSent({ mirror, credentials: context.credentials, network: openTestNetwork().network })
   expect(await findSent(account.id, 'filed@lab.test')).toBe(true)
   expect(await findSent(account.id, 'other@lab.test')).toBe(false)
 })

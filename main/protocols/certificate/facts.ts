@@ -1,12 +1,5 @@
-import type { TLSSocket } from 'node:tls'
 import { type CertificateFacts, certificateFacts } from '../../../core/defs/index.ts'
-
-/** SHA-256 of a certificate as we store it: lower-case hex without colons. */
-export const normaliseFingerprint = (fingerprint: string): string => fingerprint.replaceAll(':', '').toLowerCase()
-
-/** Empty before the handshake or for an anonymous server: never equal to a pin. */
-export const fingerprintOf = (socket: TLSSocket): string =>
-  normaliseFingerprint(socket.getPeerCertificate().fingerprint256 ?? '')
+import { certificateOf, normaliseFingerprint, type TLSSocket } from '../../network/index.ts'
 
 /**
  * Whether a fresh TLS connection may be used: with a pinned certificate the fingerprint alone decides, without one the
@@ -15,7 +8,8 @@ export const fingerprintOf = (socket: TLSSocket): string =>
  */
 export function distrust(socket: TLSSocket, trustedCertificate: string | null): Error | null {
   if (trustedCertificate !== null) {
-    return fingerprintOf(socket) === normaliseFingerprint(trustedCertificate)
+    // No certificate (an anonymous server) is never equal to a pin.
+    return certificateOf(socket)?.fingerprint === normaliseFingerprint(trustedCertificate)
       ? null
       : withFacts(socket, 'PINNED_CERTIFICATE_CHANGED')
   }
@@ -30,21 +24,9 @@ function errorCode(reason: unknown): string {
 }
 
 function withFacts(socket: TLSSocket, code: string): Error {
-  const { subject, issuer, valid_to: validTo } = socket.getPeerCertificate()
-  const certificate: CertificateFacts = {
-    subject: nameOf(subject),
-    issuer: nameOf(issuer),
-    validUntilMs: Date.parse(validTo) || 0,
-    fingerprint: fingerprintOf(socket),
-  }
+  const certificate = certificateOf(socket)
+  if (certificate === null) return Object.assign(new Error('no certificate'), { code })
   return Object.assign(new Error(`certificate ${certificate.fingerprint}`), { code, certificate })
-}
-
-/** Certificates name people and machines in many fields, some of them more than once. */
-function nameOf(name: object | undefined): string {
-  const fields = ['CN', 'O', 'OU'].map((field): unknown => (name === undefined ? undefined : Reflect.get(name, field)))
-  const [first = ''] = fields.flat().filter((part): part is string => typeof part === 'string' && part !== '')
-  return first.slice(0, 200)
 }
 
 /** The facts that `distrust` put on an error, if it did. */

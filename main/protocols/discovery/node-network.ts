@@ -1,65 +1,46 @@
-import { Resolver } from 'node:dns/promises'
-import { connect } from 'node:tls'
+import type { Line } from '../../network/index.ts'
+import { discoveryLimits } from './limits.ts'
 import type { DiscoveryNetwork } from './network.ts'
 
-/** The real network. DNS answers of "no such name" are empty lists; other failures reject. */
-export function createDiscoveryNetwork(): DiscoveryNetwork {
+/** The real network. "No such name" is an empty list; other failures reject. */
+export function createDiscoveryNetwork(line: Line): DiscoveryNetwork {
+  const records = async (name: string, type: 'SRV' | 'MX', signal: AbortSignal): Promise<string[][]> => {
+    const answer = await line.ask(name, type, signal)
+    if (answer.kind === 'unreachable') throw new Error(`No answer about ${name}: ${answer.reason}`)
+    return answer.kind === 'none' ? [] : answer.records.map((record) => record.split(' '))
+  }
   return {
-    resolveSrv: (name, signal) => resolve(signal, (resolver) => resolver.resolveSrv(name)),
-    resolveMx: (name, signal) => resolve(signal, (resolver) => resolver.resolveMx(name)),
+    async resolveSrv(name, signal) {
+      return (await records(name, 'SRV', signal)).map(([priority, weight, port, host = '']) => ({
+        name: host,
+        port: Number(port),
+        priority: Number(priority),
+        weight: Number(weight),
+      }))
+    },
+    async resolveMx(name, signal) {
+      const found = await records(name, 'MX', signal)
+      return found.map(([priority, exchange = '']) => ({ exchange, priority: Number(priority) }))
+    },
     async fetchText(url, maxBytes, signal) {
-      const response = await fetch(url, {
-        signal,
-        credentials: 'omit',
-        referrerPolicy: 'no-referrer',
-        headers: { accept: 'text/xml, application/xml' },
-      })
-      if (!response.ok || new URL(response.url).protocol !== 'https:') {
-        await response.body?.cancel()
+      const accept = 'text/xml, application/xml'
+      const question = { accept, protocols: ['https:'], timeoutMs: discoveryLimits.attemptMs, signal } as const
+      const answer = await line.get(new URL(url), question)
+      if (answer.status < 200 || answer.status > 299) {
+        answer.drop()
         return null
       }
-      return readBounded(response, maxBytes)
+      const bytes = await answer.read(maxBytes)
+      return bytes === null ? null : new TextDecoder().decode(bytes)
     },
-    answersTls: (host, port, signal) =>
-      new Promise((done) => {
-        const socket = connect({ host, port, servername: host })
-        const end = (answer: boolean): void => {
-          signal.removeEventListener('abort', abort)
-          socket.destroy()
-          done(answer)
-        }
-        const abort = (): void => end(false)
-        signal.addEventListener('abort', abort, { once: true })
-        socket.once('secureConnect', () => end(true))
-        socket.once('error', () => end(false))
-        if (signal.aborted) end(false)
-      }),
+    async answersTls(host, port, signal) {
+      const target = { service: 'unknown', host, port, tls: { host }, timeoutMs: discoveryLimits.attemptMs } as const
+      try {
+        ;(await line.connect(target, signal)).destroy()
+        return true
+      } catch {
+        return false // nobody there, or nobody to be trusted: the next guess
+      }
+    },
   }
-}
-
-async function resolve<T>(signal: AbortSignal, ask: (resolver: Resolver) => Promise<T[]>): Promise<T[]> {
-  signal.throwIfAborted()
-  const resolver = new Resolver()
-  const abort = (): void => resolver.cancel()
-  signal.addEventListener('abort', abort, { once: true })
-  try {
-    return await ask(resolver)
-  } catch (thrown) {
-    const code: unknown = thrown instanceof Error ? Reflect.get(thrown, 'code') : undefined
-    if (code === 'ENOTFOUND' || code === 'ENODATA') return []
-    throw thrown
-  } finally {
-    signal.removeEventListener('abort', abort)
-  }
-}
-
-async function readBounded(response: Response, maxBytes: number): Promise<string | null> {
-  const chunks: Uint8Array[] = []
-  let bytes = 0
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.length
-    if (bytes > maxBytes) return null
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }

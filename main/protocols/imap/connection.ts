@@ -1,8 +1,9 @@
 import type { ImapFlow } from 'imapflow'
 import { type Failure, fail, type Server } from '../../../core/defs/index.ts'
+import type { Line } from '../../network/index.ts'
 import { toImapFailure } from './failures.ts'
 import { imapLimits } from './limits.ts'
-import { createTransport } from './transport.ts'
+import { openTransport } from './transport.ts'
 
 export interface ImapLogin {
   readonly server: Server
@@ -12,6 +13,7 @@ export interface ImapLogin {
 }
 
 export interface ImapOptions {
+  readonly line: Line
   readonly signal?: AbortSignal | undefined
   /** silence that counts as a lost connection; shorter in tests */
   readonly stallTimeoutMs?: number | undefined
@@ -45,7 +47,7 @@ export interface ImapConnection {
 }
 
 /** Signs in. Fails with `auth`, `certificate`, `offline`, `timeout`, `refused`, `invalid` or `cancelled`. */
-export async function connectImap(login: ImapLogin, options: ImapOptions = {}): Promise<ImapConnection> {
+export async function connectImap(login: ImapLogin, options: ImapOptions): Promise<ImapConnection> {
   const { server } = login
   const name = `${server.host}:${server.port}`
   if (server.security === 'none' && !isLoopback(server.host)) {
@@ -57,16 +59,26 @@ export async function connectImap(login: ImapLogin, options: ImapOptions = {}): 
   options.signal?.throwIfAborted()
   const vanished = new Set<(uid: number, earlier: boolean) => void>()
   const changed = new Set<() => void>()
+  let lost: unknown
+  const failure = (thrown: unknown): Failure => {
+    if (options.signal?.aborted === true) {
+      return fail('cancelled', 'This was stopped before it was done. Nothing was lost.', { server: name })
+    }
+    return toImapFailure(isLostConnection(thrown) && lost !== undefined ? lost : thrown, name)
+  }
   // Loaded with the first connection: a start without one should not wait for it.
   const { ImapFlow } = await import('imapflow')
+  const transport = await openTransport(options.line, login, options.signal).catch((thrown: unknown) => {
+    throw failure(thrown)
+  })
   const client = new ImapFlow({
     ...clientOptions(login, options),
+    transport,
     expungeHandler: ({ uid, earlier }) => {
       for (const listener of vanished) listener(uid ?? 0, earlier === true)
       if (earlier !== true) for (const listener of changed) listener()
     },
   })
-  let lost: unknown
   client.on('error', (thrown) => {
     lost ??= thrown
   })
@@ -74,12 +86,6 @@ export async function connectImap(login: ImapLogin, options: ImapOptions = {}): 
     client.on(event, () => {
       for (const listener of changed) listener()
     })
-  }
-  const failure = (thrown: unknown): Failure => {
-    if (options.signal?.aborted === true) {
-      return fail('cancelled', 'This was stopped before it was done. Nothing was lost.', { server: name })
-    }
-    return toImapFailure(isLostConnection(thrown) && lost !== undefined ? lost : thrown, name)
   }
   const abort = (): void => client.close()
   options.signal?.addEventListener('abort', abort, { once: true })
@@ -130,14 +136,13 @@ export async function connectImap(login: ImapLogin, options: ImapOptions = {}): 
   }
 }
 
-function clientOptions({ server, password, trustedCertificate }: ImapLogin, options: ImapOptions) {
+function clientOptions({ server, password }: ImapLogin, options: ImapOptions) {
   return {
     host: server.host,
     port: server.port,
     secure: server.security === 'tls',
     doSTARTTLS: server.security === 'starttls',
     auth: { user: server.user, pass: password },
-    transport: createTransport(trustedCertificate),
     clientInfo: { name: 'Caliopen' },
     logger: false as const,
     disableAutoIdle: true,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Failure, type Server } from '../../../core/defs/index.ts'
+import { testLine } from '../../../devtools/rig/index.ts'
 import {
   type FaultyProxy,
   freePorts,
@@ -28,6 +29,8 @@ import {
   tryImap,
 } from './index.ts'
 
+const line = testLine()
+
 let lab: MailServer
 let proxy: FaultyProxy
 const at = (port: number, more: Partial<Server> = {}): Server => ({
@@ -48,7 +51,7 @@ const problemOf = async (work: Promise<unknown>) => {
   return (thrown as Failure).problem
 }
 const connect = (server = at(lab.imapsPort)) =>
-  connectImap({ server, password: labPassword, trustedCertificate: lab.fingerprint })
+  connectImap({ server, password: labPassword, trustedCertificate: lab.fingerprint }, { line })
 
 beforeAll(async () => {
   lab = await startMailServer()
@@ -66,45 +69,47 @@ afterAll(async () => {
 
 describe('signing in', () => {
   test('a wrong password is said to be one, and names the server', async () => {
-    const problem = await problemOf(tryImap(at(lab.imapsPort), 'wrong', lab.fingerprint))
+    const problem = await problemOf(tryImap(at(lab.imapsPort), 'wrong', lab.fingerprint, { line }))
     expect(problem).toMatchObject({ code: 'auth', server: `127.0.0.1:${lab.imapsPort}` })
   })
 
   test('an unknown certificate stops it and is explained', async () => {
-    const problem = await problemOf(tryImap(at(lab.imapsPort), labPassword, null))
+    const problem = await problemOf(tryImap(at(lab.imapsPort), labPassword, null, { line }))
     expect(problem.code).toBe('certificate')
     expect(problem.message).toContain('signed by itself')
     expect(problem.certificate).toMatchObject({ subject: 'localhost', fingerprint: lab.fingerprint })
   })
 
   test('a certificate trusted by hand is accepted, over TLS and STARTTLS, and no other one is', async () => {
-    await tryImap(at(lab.imapsPort), labPassword, lab.fingerprint)
-    await tryImap(at(lab.imapPort, { security: 'starttls' }), labPassword, lab.fingerprint.toUpperCase())
+    await tryImap(at(lab.imapsPort), labPassword, lab.fingerprint, { line })
+    await tryImap(at(lab.imapPort, { security: 'starttls' }), labPassword, lab.fingerprint.toUpperCase(), { line })
     for (const server of [at(lab.imapsPort), at(lab.imapPort, { security: 'starttls' })]) {
-      const problem = await problemOf(tryImap(server, labPassword, 'ab'.repeat(32)))
+      const problem = await problemOf(tryImap(server, labPassword, 'ab'.repeat(32), { line }))
       expect(problem.code).toBe('certificate')
       expect(problem.message).toContain('not the one that you chose')
     }
   })
 
   test('a password never travels without TLS beyond this computer', async () => {
-    expect((await problemOf(tryImap(at(143, { host: 'mail.example', security: 'none' }), 'x', null))).code).toBe(
-      'invalid',
-    )
-    await tryImap(at(lab.imapPort, { security: 'none' }), labPassword, null)
+    expect(
+      (await problemOf(tryImap(at(143, { host: 'mail.example', security: 'none' }), 'x', null, { line }))).code,
+    ).toBe('invalid')
+    await tryImap(at(lab.imapPort, { security: 'none' }), labPassword, null, { line })
   })
 
   test('a server that is off, has no name or speaks something else is told apart', async () => {
     const [port = 0] = await freePorts(1)
-    expect((await problemOf(tryImap(at(port), 'x', null))).code).toBe('offline')
-    expect((await problemOf(tryImap(at(993, { host: 'no-such-host.invalid' }), 'x', null))).code).toBe('offline')
-    expect((await problemOf(tryImap(at(lab.imapPort), labPassword, null))).code).toBe('certificate')
+    expect((await problemOf(tryImap(at(port), 'x', null, { line }))).code).toBe('offline')
+    expect((await problemOf(tryImap(at(993, { host: 'no-such-host.invalid' }), 'x', null, { line }))).code).toBe(
+      'offline',
+    )
+    expect((await problemOf(tryImap(at(lab.imapPort), labPassword, null, { line }))).code).toBe('certificate')
   })
 
   test('it can be stopped', async () => {
     proxy.setFault({ stallAfterBytes: 0 })
     const abort = new AbortController()
-    const trying = problemOf(tryImap(at(proxy.port), labPassword, lab.fingerprint, abort.signal))
+    const trying = problemOf(tryImap(at(proxy.port), labPassword, lab.fingerprint, { line, signal: abort.signal }))
     setTimeout(() => abort.abort(), 100)
     expect((await trying).code).toBe('cancelled')
   })
@@ -188,7 +193,7 @@ describe('a bad network and a bad server', () => {
   test('silence is a timeout, a cut is being offline', async () => {
     proxy.setFault({})
     const login = { server: at(proxy.port), password: labPassword, trustedCertificate: lab.fingerprint }
-    const quiet = await connectImap(login, { stallTimeoutMs: 500 })
+    const quiet = await connectImap(login, { line, stallTimeoutMs: 500 })
     await openMailbox(quiet, 'INBOX')
     proxy.setFault({ stallAfterBytes: 50 })
     expect(await problemOf(fetchBodies(quiet, [6, 7, 8]))).toMatchObject({
@@ -196,7 +201,7 @@ describe('a bad network and a bad server', () => {
       server: `127.0.0.1:${proxy.port}`,
     })
     proxy.setFault({})
-    const cut = await connectImap(login)
+    const cut = await connectImap(login, { line })
     await openMailbox(cut, 'INBOX')
     proxy.setFault({ dropAfterBytes: 50 })
     expect(await problemOf(fetchBodies(cut, [6, 7, 8]))).toMatchObject({ code: 'offline' })
@@ -216,12 +221,12 @@ describe('a bad network and a bad server', () => {
       return null
     })
     const server = at(liar.port, { security: 'none' })
-    const connection = await connectImap({ server, password: 'x', trustedCertificate: null })
+    const connection = await connectImap({ server, password: 'x', trustedCertificate: null }, { line })
     expect(await openMailbox(connection, 'INBOX')).toMatchObject({ uidValidity: '7', uidNext: 0, total: 4294967295 })
     expect(await findUids(connection, 1, 10)).toEqual([5, 9])
     expect(await fetchHeaders(connection, [5])).toMatchObject([{ uid: 5, receivedMs: null, sizeBytes: 4294967295 }])
     expect((await problemOf(fetchHeaders(connection, [6]))).code).toBe('refused')
-    const again = await connectImap({ server, password: 'x', trustedCertificate: null })
+    const again = await connectImap({ server, password: 'x', trustedCertificate: null }, { line })
     await openMailbox(again, 'INBOX')
     expect((await problemOf(fetchBodies(again, [7]))).code).toBe('refused')
     await liar.close()

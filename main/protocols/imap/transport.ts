@@ -1,39 +1,32 @@
-import { connect as connectTcp, Socket } from 'node:net'
-import { connect as connectTls, type TLSSocket } from 'node:tls'
 import type { ImapTransport, ImapTransportSocket } from 'imapflow'
+import { type Line, Socket } from '../../network/index.ts'
 import { distrust } from '../certificate/index.ts'
+import type { ImapLogin } from './connection.ts'
+import { imapLimits } from './limits.ts'
 
 /**
- * Opens the sockets of a session. With a pinned certificate, the fingerprint alone decides, before anything is sent;
- * without one the system's trust does.
+ * Connects by `line` and hands ImapFlow what is ready. With a pinned certificate, the fingerprint alone decides, before
+ * anything is sent; without one the system's trust does. Throws as `Line.connect` does.
  */
-export function createTransport(trustedCertificate: string | null): ImapTransport {
-  const secure = (
-    base: { host: string; port: number; socket?: Socket },
-    servername: string | undefined,
-    onSecure: () => void,
-  ): ImapTransportSocket => {
-    const socket: TLSSocket = connectTls({
-      ...base,
-      ...(servername === undefined ? {} : { servername }),
-      rejectUnauthorized: false, // decided below, where the certificate can still be looked at
-    })
-    socket.once('secureConnect', () => {
-      const reason = distrust(socket, trustedCertificate)
-      if (reason === null) onSecure()
-      else socket.destroy(reason)
-    })
-    return socket
-  }
+export async function openTransport(
+  line: Line,
+  { server, trustedCertificate }: Pick<ImapLogin, 'server' | 'trustedCertificate'>,
+  signal: AbortSignal | undefined,
+): Promise<ImapTransport> {
+  const { host, port, security } = server
+  const secured = { host, distrust: (socket: Parameters<typeof distrust>[0]) => distrust(socket, trustedCertificate) }
+  const target = { service: 'mail-in' as const, host, port, timeoutMs: imapLimits.connectTimeoutMs }
+  const ready = await line.connect({ ...target, tls: security === 'tls' ? secured : null }, signal)
   return {
-    connect: (options, onConnect) =>
-      options.secure
-        ? secure({ host: options.host, port: options.port }, options.servername, onConnect)
-        : connectTcp({ host: options.host, port: options.port }, onConnect),
-    upgrade: (socket, options, onSecure) => {
+    connect(_, onConnect): ImapTransportSocket {
+      // What the server closed meanwhile tells nobody any more: ImapFlow would wait for its greeting.
+      if (ready.destroyed) throw Object.assign(new Error('The connection was closed'), { code: 'ECONNRESET' })
+      setImmediate(onConnect)
+      return ready
+    },
+    upgrade(socket, _, onSecure): ImapTransportSocket {
       if (!(socket instanceof Socket)) throw new Error('STARTTLS needs the TCP socket that connect() made')
-      // With a socket given, the host only says which name the certificate has to bear.
-      return secure({ host: options.host, port: options.port, socket }, options.servername, onSecure)
+      return line.secure(socket, secured, onSecure)
     },
   }
 }

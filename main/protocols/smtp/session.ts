@@ -1,6 +1,6 @@
-import { TLSSocket } from 'node:tls'
 import type SMTPConnection from 'nodemailer/lib/smtp-connection'
 import { fail, type Server } from '../../../core/defs/index.ts'
+import { type Line, type Socket, TLSSocket } from '../../network/index.ts'
 import { distrust } from '../certificate/index.ts'
 import { smtpLimits } from './limits.ts'
 
@@ -12,6 +12,7 @@ export interface SmtpLogin {
 }
 
 export interface SmtpOptions {
+  readonly line: Line
   readonly signal?: AbortSignal | undefined
   /** silence that counts as a lost connection; shorter in tests */
   readonly stallTimeoutMs?: number | undefined
@@ -40,11 +41,12 @@ export async function openSession(login: SmtpLogin, options: SmtpOptions): Promi
   options.signal?.throwIfAborted()
   // Loaded with the first connection: a start without one should not wait for it.
   const { default: Connection } = await import('nodemailer/lib/smtp-connection')
-  const session = startSession(new Connection(connectionOptions(login, options)), options.signal)
+  const socket = await dial(login, options)
+  const session = startSession(new Connection(connectionOptions(login, options, socket)), options.signal)
   const { connection } = session
   try {
     await session.step<void>((done) => connection.connect((error) => done(error, undefined)))
-    checkCertificate(connection, login)
+    checkCertificate(connection, login, (tls) => options.line.noteSecured(socket, tls))
     // a server on this computer may want no password; one that needs it refuses the sender later
     if (connection.allowsAuth && login.password !== '') {
       const auth = { user: server.user, pass: login.password }
@@ -83,17 +85,26 @@ function startSession(connection: SMTPConnection, signal: AbortSignal | undefine
   }
 }
 
-function connectionOptions({ server }: SmtpLogin, options: SmtpOptions) {
+/** The connection, ready to speak: TLS from the first byte is done here, STARTTLS by Nodemailer. */
+function dial({ server, trustedCertificate }: SmtpLogin, { line, signal }: SmtpOptions): Promise<Socket> {
+  const { host, port } = server
+  const secured = { host, distrust: (socket: TLSSocket) => distrust(socket, trustedCertificate) }
+  const target = { service: 'mail-out' as const, host, port, timeoutMs: smtpLimits.connectTimeoutMs }
+  return line.connect({ ...target, tls: server.security === 'tls' ? secured : null }, signal)
+}
+
+function connectionOptions({ server }: SmtpLogin, options: SmtpOptions, socket: Socket) {
   return {
+    connection: socket,
     host: server.host,
     port: server.port,
     secure: server.security === 'tls',
+    secured: server.security === 'tls',
     requireTLS: server.security === 'starttls',
     ignoreTLS: server.security === 'none',
     // the name of this computer is nobody's business (RFC 5321 4.1.1.1 allows an address literal)
     name: '[127.0.0.1]',
     connectionTimeout: smtpLimits.connectTimeoutMs,
-    dnsTimeout: smtpLimits.connectTimeoutMs,
     greetingTimeout: options.stallTimeoutMs ?? smtpLimits.greetingTimeoutMs,
     socketTimeout: options.stallTimeoutMs ?? smtpLimits.sendTimeoutMs,
     logger: false,
@@ -102,12 +113,17 @@ function connectionOptions({ server }: SmtpLogin, options: SmtpOptions) {
   }
 }
 
-function checkCertificate(connection: SMTPConnection, { server, trustedCertificate }: SmtpLogin): void {
+function checkCertificate(
+  connection: SMTPConnection,
+  { server, trustedCertificate }: SmtpLogin,
+  note: (socket: TLSSocket) => void,
+): void {
   if (server.security === 'none') return
   const socket = connection._socket
   if (!(socket instanceof TLSSocket)) {
     throw Object.assign(new Error('The connection is not encrypted'), { code: 'ETLS' })
   }
+  note(socket)
   const reason = distrust(socket, trustedCertificate)
   if (reason !== null) throw reason
 }

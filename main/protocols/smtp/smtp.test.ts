@@ -2,8 +2,11 @@ import { createServer, type Socket } from 'node:net'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Server } from '../../../core/defs/index.ts'
+import { testLine } from '../../../devtools/rig/index.ts'
 import { labPassword, type MailServer, startMailServer } from '../../../devtools/servers/index.ts'
 import { type SendResult, sendMail, trySmtp } from './index.ts'
+
+const line = testLine()
 
 const utf8 = (text: string) => new TextEncoder().encode(text)
 const letter = (body = 'Hello', to = 'u2@lab.test') =>
@@ -15,7 +18,11 @@ const unsafe = (port: number): Server => ({ host: '127.0.0.1', port, security: '
 
 function send(server: Server, change: Partial<Parameters<typeof sendMail>[1]> = {}, trusted: string | null = null) {
   const login = { server, password: labPassword, trustedCertificate: trusted }
-  return sendMail(login, { from: 'u1@lab.test', to: ['u2@lab.test'], bytes: letter(), ...change }, { onHandingOver })
+  return sendMail(
+    login,
+    { from: 'u1@lab.test', to: ['u2@lab.test'], bytes: letter(), ...change },
+    { line, onHandingOver },
+  )
 }
 
 const problemOf = (result: SendResult) => (result.kind === 'sent' ? null : result.problem)
@@ -57,17 +64,19 @@ describe('a real Postfix', () => {
       expect(problemOf(result)).toMatchObject({ code: 'certificate', server: `localhost:${server.port}` })
       expect(problemOf(result)?.message).toMatch(/signed by itself/)
       expect(problemOf(result)?.certificate?.fingerprint).toBe(lab.fingerprint)
-      await expect(trySmtp(server, labPassword, 'ab'.repeat(32))).rejects.toMatchObject({ code: 'certificate' })
+      await expect(trySmtp(server, labPassword, 'ab'.repeat(32), { line })).rejects.toMatchObject({
+        code: 'certificate',
+      })
     }
     expect(await lab.doveadm('who')).not.toContain('smtp')
   })
 
   test('a wrong password is told as such', async () => {
-    await expect(trySmtp(tls, 'wrong', lab.fingerprint)).rejects.toMatchObject({
+    await expect(trySmtp(tls, 'wrong', lab.fingerprint, { line })).rejects.toMatchObject({
       problem: { code: 'auth', server: `localhost:${tls.port}` },
     })
-    await trySmtp(tls, labPassword, lab.fingerprint)
-    await trySmtp(starttls, labPassword, lab.fingerprint)
+    await trySmtp(tls, labPassword, lab.fingerprint, { line })
+    await trySmtp(starttls, labPassword, lab.fingerprint, { line })
   })
 
   test('a temporary refusal is for later, a final one is final, each in the words of the server', async () => {
@@ -223,7 +232,7 @@ describe('servers of other kinds', () => {
     const server = await startScript(polite((line) => (/^RCPT/.test(line) ? null : undefined)))
     const login = { server, password: '', trustedCertificate: null }
     const mail = { from: 'a@x.example', to: ['b@x.example'], bytes: letter() }
-    const result = await sendMail(login, mail, { onHandingOver, stallTimeoutMs: 300 })
+    const result = await sendMail(login, mail, { line, onHandingOver, stallTimeoutMs: 300 })
     expect(result).toMatchObject({ kind: 'later', problem: { code: 'timeout' } })
   })
 
@@ -239,7 +248,7 @@ describe('servers of other kinds', () => {
     setTimeout(() => stop.abort(), 100)
     const login = { server, password: '', trustedCertificate: null }
     const mail = { from: 'a@x.example', to: ['b@x.example'], bytes: letter() }
-    const result = await sendMail(login, mail, { onHandingOver, signal: stop.signal })
+    const result = await sendMail(login, mail, { line, onHandingOver, signal: stop.signal })
     expect(result).toMatchObject({ kind: 'later', problem: { code: 'cancelled' } })
   })
 
@@ -251,7 +260,7 @@ describe('servers of other kinds', () => {
     const failing = async () => {
       throw new Error('disk full')
     }
-    expect((await sendMail(login, mail, { onHandingOver: failing })).kind).toBe('later')
+    expect((await sendMail(login, mail, { line, onHandingOver: failing })).kind).toBe('later')
     expect(lines).not.toContain('.')
   })
 })

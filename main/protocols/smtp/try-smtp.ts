@@ -1,7 +1,7 @@
 import type { Server } from '../../../core/defs/index.ts'
 import { smtpLimits } from './limits.ts'
 import { stoppedOr } from './send-mail.ts'
-import { openSession, serverName } from './session.ts'
+import { openSession, type SmtpOptions, serverName } from './session.ts'
 
 /**
  * Signs in and out again (core/ports Outside). Fails with `auth`, `certificate`, `offline`, `refused`, `timeout`,
@@ -11,10 +11,10 @@ export async function trySmtp(
   server: Server,
   password: string,
   trustedCertificate: string | null,
-  signal?: AbortSignal,
+  { line, signal }: Pick<SmtpOptions, 'line' | 'signal'>,
 ): Promise<void> {
   try {
-    const options = { signal, stallTimeoutMs: smtpLimits.tryTimeoutMs }
+    const options = { line, signal, stallTimeoutMs: smtpLimits.tryTimeoutMs }
     const session = await openSession({ server, password, trustedCertificate }, options)
     session.connection.quit()
   } catch (thrown) {

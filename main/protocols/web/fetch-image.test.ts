@@ -1,7 +1,10 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { testLine } from '../../../devtools/rig/index.ts'
 import { fetchImage } from './index.ts'
+
+const line = testLine()
 
 let server: Server
 let base: string
@@ -29,8 +32,8 @@ beforeEach(() => {
 afterAll(() => server.close())
 
 test('a picture comes without cookies or referrer, the second time too', async () => {
-  await fetchImage(`${base}/picture.png`)
-  const picture = await fetchImage(`${base}/there`)
+  await fetchImage(`${base}/picture.png`, { line })
+  const picture = await fetchImage(`${base}/there`, { line })
   expect(picture).toMatchObject({ name: 'picture.png', type: 'image/png' })
   expect(Buffer.from(picture.bytes).toString()).toBe('PNG')
   expect(requests.map(({ headers }) => [headers.cookie, headers.referer, headers['user-agent']])).toEqual(
@@ -45,11 +48,11 @@ test.each([
   ['/round', 'refused'],
   ['/file', 'refused'],
 ])('%s is %s, with the server named', async (path, code) => {
-  await expect(fetchImage(`${base}${path}`)).rejects.toMatchObject({
+  await expect(fetchImage(`${base}${path}`, { line })).rejects.toMatchObject({
     problem: { code, server: expect.stringContaining('127.0.0.1') },
   })
 })
 
 test('a server that is not there is said', async () => {
-  await expect(fetchImage('http://127.0.0.1:9/x.png')).rejects.toMatchObject({ code: 'offline' })
+  await expect(fetchImage('http://127.0.0.1:9/x.png', { line })).rejects.toMatchObject({ code: 'offline' })
 })
