@@ -4,6 +4,7 @@ import { command, nothing, query } from './operation.ts'
 
 /** Who says so: the sender's own words, our own check, the user's provider, what the body shows, the user's own book. */
 export const featureOrigin = z.enum(['header', 'verified', 'provider', 'body', 'book'])
+export type FeatureOrigin = z.output<typeof featureOrigin>
 
 /**
  * One fact about a message, named in doc/privacy-index.md. Extracted once, kept as it was found; `origin` decides what it

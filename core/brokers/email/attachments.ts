@@ -1,5 +1,6 @@
 import type { Attachment } from '../../defs/index.ts'
 import { readHeaderBlock } from './header-block.ts'
+import type { LeftOut } from './light-body.ts'
 import { limits } from './limits.ts'
 import { parseHeadOnly, type RawPart } from './mail-stream.ts'
 import { oneLine } from './readable.ts'
@@ -14,6 +15,9 @@ export interface FoundPart {
   readonly related: boolean
   readonly sizeBytes: number
   readonly content: Buffer
+  readonly leftOut: LeftOut | null
+  /** the name as the sender gave it, with everything in it that is not shown */
+  readonly givenName: string
 }
 
 const extensions: Readonly<Record<string, string>> = {
@@ -63,10 +67,11 @@ export async function unpackParts(parts: readonly RawPart[]): Promise<FoundPart[
     if (files.length > 0) {
       for (const file of files) {
         const name = safeName(file.name) || 'attachment'
-        found.push({ ...part, name, type: file.type, contentId: null, inline: false, related: false, ...sized(file) })
+        const own = { name, givenName: file.name, type: file.type, ...sized(file) }
+        found.push({ ...part, contentId: null, inline: false, related: false, leftOut: null, ...own })
       }
     } else {
-      found.push({ ...part, name: await nameOf(part, found.length) })
+      found.push({ ...part, name: await nameOf(part, found.length), givenName: part.name })
     }
   }
   return found

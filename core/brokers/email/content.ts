@@ -3,7 +3,7 @@ import type { MailContent, MailPart } from '../../ports.ts'
 import { neededBytes, unpackParts } from './attachments.ts'
 import { fieldValue, readHeaderBlock } from './header-block.ts'
 import { htmlToText } from './html-text.ts'
-import { readListUris } from './identifiers.ts'
+import { readListUris, readPostAddress } from './identifiers.ts'
 import { limits } from './limits.ts'
 import { type ParsedMail, type ParseOptions, parseMail } from './mail-stream.ts'
 import { explain, tooBig } from './problems.ts'
@@ -15,7 +15,7 @@ export async function mailContent(raw: Uint8Array): Promise<MailContent> {
   const head = readHeaderBlock(raw)
   const list = {
     listUnsubscribe: readListUris(fieldValue(head.fields, 'list-unsubscribe')),
-    listPost: postAddress(fieldValue(head.fields, 'list-post')),
+    listPost: readPostAddress(fieldValue(head.fields, 'list-post')),
   }
   try {
     const { text, html } = await parse(raw, { textInHtml: true, keep: () => 0 })
@@ -74,18 +74,3 @@ const toPart = (part: { name: string; type: string; content: Buffer }): MailPart
   type: part.type,
   bytes: part.content,
 })
-
-/** RFC 2369: "NO" means that the list takes no posts. */
-function postAddress(value: string): string | null {
-  const mailto = readListUris(value).find((uri) => /^mailto:/i.test(uri))
-  const address = mailto?.slice('mailto:'.length).split('?')[0] ?? ''
-  return address === '' ? null : decodeSafely(address)
-}
-
-function decodeSafely(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
-}

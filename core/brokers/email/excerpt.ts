@@ -1,9 +1,9 @@
 import { oneLine } from './readable.ts'
 
 const excerptChars = 200
-/** Enough of the beginning to tell messages apart, little enough that a list's footer is not in it. */
-const printWords = 40
-const printChars = 800
+/** Enough of the beginning to find the words of another copy in it, behind what a list may have put before them. */
+const openingWords = 160
+const openingChars = 3_200
 
 /** The first own words of a message: without quotes, the line that introduces them, and what a list adds. */
 export function excerptOf(text: string): string {
@@ -26,13 +26,13 @@ const introducesQuote = (line: string): boolean =>
   line.length < 200 && /[:：]$/.test(line) && /\d{4}|\d:\d\d|@/.test(line)
 
 /**
- * What is the same in every copy of a message: its first words, letters and digits only, up to a signature or the line
+ * What is much the same in every copy of a message: its first words, letters and digits only, up to a signature or the line
  * that mailing lists put before their footer.
  */
-export function printableWords(text: string): string {
-  const body = text.slice(0, printChars).split(/\n-- \n|\n[_=-]{20,}\s*\n/)[0] ?? ''
+export function openingOf(text: string): string {
+  const body = text.slice(0, openingChars).split(/\n-- \n|\n[_=-]{20,}\s*\n/)[0] ?? ''
   const words = body.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
-  return words.slice(0, printWords).join(' ')
+  return words.slice(0, openingWords).join(' ')
 }
 
 export const hasLinkIn = (text: string, html: string | null): boolean =>

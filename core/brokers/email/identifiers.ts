@@ -35,6 +35,21 @@ export function readListUris(value: string): string[] {
   return uris.filter((uri) => /^(mailto:|https?:\/\/)/i.test(uri)).slice(0, 10)
 }
 
+/** Where a list takes posts. RFC 2369: "NO" means that it takes none. */
+export function readPostAddress(value: string): string | null {
+  const mailto = readListUris(value).find((uri) => /^mailto:/i.test(uri))
+  const address = decodeSafely(mailto?.slice('mailto:'.length).split('?')[0] ?? '').trim()
+  return address === '' || address.length > limits.addressChars ? null : address
+}
+
+function decodeSafely(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text // a stray per cent sign: the address as it stands
+  }
+}
+
 /** Ids that say nothing: threads made of them would hold strangers together. */
 const meaningless = /^[@.\-_]*$|^(unknown|undisclosed|none|null|no-?id|localhost|invalid)(@.*)?$/i
 

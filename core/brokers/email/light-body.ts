@@ -1,11 +1,18 @@
 import { Buffer } from 'node:buffer'
 import { randomBytes } from 'node:crypto'
 
-/** A body whose big files are left out, and how big they are. */
+/** A file that was left out, still in base64 where it stands in the body that it was left out of. */
+export interface LeftOut {
+  readonly sizeBytes: number
+  /** the first and the last bytes of the file, at most `count` */
+  head(count: number): Buffer
+  tail(count: number): Buffer
+}
+
+/** A body whose big files are left out, and what was left out in place of each key. */
 export interface LightBody {
   readonly bytes: Buffer
-  /** what stands in place of each file -> size of the file in bytes */
-  readonly sizes: ReadonlyMap<string, number>
+  readonly files: ReadonlyMap<string, LeftOut>
 }
 
 /** Smaller files are read faster than they are left out. */
@@ -15,11 +22,11 @@ const headBytes = 4_096
 /** Nobody can write what stands in place of a file into a message of theirs. */
 const secret = `caliopen-${randomBytes(12).toString('hex')}-`
 
-/** Size of the file in whose place this stands, whole and alone; null if it is something else. */
-export function sizeLeftOut(content: Buffer, sizes: LightBody['sizes']): number | null {
-  return sizes.get(content.toString('latin1')) ?? null
+/** The file in whose place this stands, whole and alone; null if it is something else. */
+export function fileLeftOut(content: Buffer, files: LightBody['files']): LeftOut | null {
+  return content.length > placeholderBytes ? null : (files.get(content.toString('latin1')) ?? null)
 }
-/** how much of every part has to be kept for `sizeLeftOut`, and a little more so that what goes on after it shows */
+/** how much of every part has to be kept for `fileLeftOut`, and a little more so that what goes on after it shows */
 export const placeholderBytes = secret.length + 12
 
 /**
@@ -30,7 +37,7 @@ export const placeholderBytes = secret.length + 12
 export function lightenBody(bytes: Buffer): LightBody | null {
   if (bytes.length < worthBytes * 2) return null
   const pieces: Buffer[] = []
-  const sizes = new Map<string, number>()
+  const files = new Map<string, LeftOut>()
   let kept = 0
   for (let at = bytes.indexOf('\n--'); at >= 0; ) {
     const start = contentStart(bytes, at)
@@ -40,15 +47,33 @@ export function lightenBody(bytes: Buffer): LightBody | null {
     if (start.isFile && end - start.at > worthBytes) {
       const size = base64Size(bytes, start.at, end)
       if (size !== null) {
-        const key = `${secret}${sizes.size}`
+        const key = `${secret}${files.size}`
         pieces.push(bytes.subarray(kept, start.at), Buffer.from(`${Buffer.from(key).toString('base64')}\r\n`))
-        sizes.set(key, size)
+        files.set(key, leftOut(bytes, start.at, end, size))
         kept = end
       }
     }
     at = next
   }
-  return sizes.size === 0 ? null : { bytes: Buffer.concat([...pieces, bytes.subarray(kept)]), sizes }
+  return files.size === 0 ? null : { bytes: Buffer.concat([...pieces, bytes.subarray(kept)]), files }
+}
+
+/** Base64 takes four digits for three bytes, and a line end after every 76 of them in ordinary mail: a tenth more is room. */
+const encodedLength = (count: number): number => Math.ceil((count / 3) * 4 * 1.1) + 80
+
+function leftOut(body: Buffer, from: number, to: number, sizeBytes: number): LeftOut {
+  const decode = (text: string): Buffer => Buffer.from(text.replace(/[\r\n]/g, ''), 'base64')
+  return {
+    sizeBytes,
+    head: (count) =>
+      decode(body.toString('latin1', from, Math.min(to, from + encodedLength(count)))).subarray(0, count),
+    tail(count) {
+      if (count >= sizeBytes) return decode(body.toString('latin1', from, to))
+      const digits = body.toString('latin1', Math.max(from, to - encodedLength(count)), to).replace(/[^\w+/=]/g, '')
+      // groups of four are counted from the end, where the padding makes the last one whole
+      return Buffer.from(digits.slice(digits.length % 4), 'base64').subarray(-count)
+    },
+  }
 }
 
 const leftAlone = /^content-type:\s*(text|multipart|application\/(vnd\.)?ms-tnef)\b|winmail\.dat/im

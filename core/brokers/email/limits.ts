@@ -10,6 +10,8 @@ export const limits = {
   fieldsOfAName: 50,
   /** people on one message: what a person can look at, and what search rows can carry */
   participants: 2_000,
+  /** RFC 5321 allows 254 */
+  addressChars: 320,
   /** MIME parts; the parser keeps each in memory, and a digest of a busy list has a few hundred */
   parts: 1_000,
   /** header block of one inner part */

@@ -2,7 +2,7 @@ import { type AddressObject, type AttachmentStream, MailParser, type MessageText
 import type { ParsedAddress } from './addresses.ts'
 import { CharsetDecoder } from './charsets.ts'
 import type { Field } from './header-block.ts'
-import { placeholderBytes, sizeLeftOut } from './light-body.ts'
+import { fileLeftOut, type LeftOut, type LightBody, placeholderBytes } from './light-body.ts'
 import { limits } from './limits.ts'
 
 /** A part that is not text of the message, as the parser met it. */
@@ -15,8 +15,8 @@ export interface RawPart {
   readonly sizeBytes: number
   /** empty unless the caller asked for the content of this part */
   readonly content: Buffer
-  /** its content was not given to the parser (light-body.ts) */
-  readonly leftOut: boolean
+  /** its content was not given to the parser (light-body.ts); null for most */
+  readonly leftOut: LeftOut | null
 }
 
 export interface ParsedMail {
@@ -33,8 +33,8 @@ export type AddressField = (typeof addressFields)[number]
 export interface ParseOptions {
   /** make HTML of text parts that stand beside HTML ones, so that a reader of the HTML sees all of it */
   readonly textInHtml: boolean
-  /** sizes of what was left out of the body, where it was */
-  readonly sizes?: ReadonlyMap<string, number> | undefined
+  /** what was left out of the body, where it was */
+  readonly files?: LightBody['files'] | undefined
   /** how many bytes of a part to keep: 0 for most */
   keep(part: { readonly type: string; readonly name: string; readonly index: number }): number
 }
@@ -113,7 +113,7 @@ async function readPart(stream: AttachmentStream, index: number, options: ParseO
   const given: unknown = stream.contentType
   const type = typeof given === 'string' && given !== '' ? given.toLowerCase() : 'application/octet-stream'
   const name = typeof stream.filename === 'string' ? stream.filename : ''
-  let room = Math.max(options.keep({ type, name, index }), options.sizes === undefined ? 0 : placeholderBytes)
+  let room = Math.max(options.keep({ type, name, index }), options.files === undefined ? 0 : placeholderBytes)
   const kept: Buffer[] = []
   let sizeBytes = 0
   return new Promise((resolve, reject) => {
@@ -125,16 +125,16 @@ async function readPart(stream: AttachmentStream, index: number, options: ParseO
     stream.content.on('error', reject)
     stream.content.on('end', () => {
       const content = Buffer.concat(kept)
-      const leftOut = options.sizes === undefined ? null : sizeLeftOut(content, options.sizes)
+      const leftOut = options.files === undefined ? null : fileLeftOut(content, options.files)
       resolve({
         type,
         name,
         contentId: stream.cid === undefined || stream.cid === '' ? null : stream.cid,
         inline: stream.contentDisposition === 'inline',
         related: stream.related === true,
-        sizeBytes: leftOut ?? sizeBytes,
-        content,
-        leftOut: leftOut !== null,
+        sizeBytes: leftOut?.sizeBytes ?? sizeBytes,
+        content: leftOut === null ? content : content.subarray(0, 0),
+        leftOut,
       })
       stream.release?.()
     })
