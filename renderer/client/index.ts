@@ -1,5 +1,5 @@
 export type { Connection } from './connection.ts'
-export { ClientProvider, useClient, useLink } from './context.tsx'
+export { ClientProvider, useClient, useEvent, useLink } from './context.tsx'
 export { httpConnection } from './http.ts'
 export { ipcConnection } from './ipc.ts'
 export { keys, type ListInput, type RowKind } from './keys.ts'

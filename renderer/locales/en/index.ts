@@ -7,6 +7,7 @@ import features from './features.json'
 import inspector from './inspector.json'
 import keyboard from './keyboard.json'
 import mailFrame from './mail-frame.json'
+import notifications from './notifications.json'
 import onboarding from './onboarding.json'
 import reading from './reading.json'
 import search from './search.json'
@@ -25,6 +26,7 @@ export const english = {
   inspector,
   keyboard,
   mailFrame,
+  notifications,
   onboarding,
   reading,
   search,

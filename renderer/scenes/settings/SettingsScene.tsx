@@ -1,4 +1,4 @@
-import { Database, Eye, Info, Keyboard, PenLine, SunMoon, User } from 'lucide-react'
+import { Database, Eye, Gauge, Info, Keyboard, ListChecks, PenLine, SunMoon, Tag, User } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { classNames } from '../../components/index.ts'
@@ -9,8 +9,11 @@ import { AboutPage } from './AboutPage.tsx'
 import { AccountsPage } from './AccountsPage.tsx'
 import { AppearancePage } from './AppearancePage.tsx'
 import { DataPage } from './DataPage.tsx'
+import { ImportancePage } from './ImportancePage.tsx'
 import { ReadingPage } from './ReadingPage.tsx'
+import { RulesPage } from './RulesPage.tsx'
 import styles from './settings.module.css'
+import { TagsPage } from './TagsPage.tsx'
 import { WritingPage } from './WritingPage.tsx'
 
 const c = classNames(styles)
@@ -19,6 +22,9 @@ const pages = [
   { key: 'accounts', icon: <User />, page: <AccountsPage /> },
   { key: 'reading', icon: <Eye />, page: <ReadingPage /> },
   { key: 'writing', icon: <PenLine />, page: <WritingPage /> },
+  { key: 'importance', icon: <Gauge />, page: <ImportancePage /> },
+  { key: 'rules', icon: <ListChecks />, page: <RulesPage /> },
+  { key: 'tags', icon: <Tag />, page: <TagsPage /> },
   { key: 'appearance', icon: <SunMoon />, page: <AppearancePage /> },
   { key: 'keyboard', icon: <Keyboard />, page: <KeyboardPage /> },
   { key: 'data', icon: <Database />, page: <DataPage /> },

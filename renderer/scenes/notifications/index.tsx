@@ -1,0 +1,2 @@
+export { NotificationBell } from './NotificationBell.tsx'
+export { useDesktopNotifications } from './use-desktop-notifications.ts'
