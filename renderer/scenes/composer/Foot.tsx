@@ -8,6 +8,7 @@ import styles from './composer.module.css'
 import { SendButtons } from './SendButtons.tsx'
 import { Toolbar } from './Toolbar.tsx'
 import type { ComposerState } from './use-composer.ts'
+import { WouldBe } from './WouldBe.tsx'
 
 const c = classNames(styles)
 
@@ -47,6 +48,7 @@ export function Foot({ composer, docked }: { readonly composer: ComposerState; r
         }}
       />
       <span className={c('grow')} />
+      <WouldBe content={composer.content} attachments={composer.draft.attachments} />
       {docked && <Saved composer={composer} />}
       {docked && (
         <IconButton

@@ -59,7 +59,7 @@ export function RecipientField({ name, label, people, onChange, onTake, end, aut
   const take = () => add(readRecipients(text))
   const choose = () => {
     const choice = isValidAddress(text.trim()) ? undefined : found[active]
-    if (choice !== undefined) add([choice])
+    if (choice !== undefined) add(choice.members)
     else if (known.settled || isValidAddress(text.trim())) take()
     else setWaiting(true)
   }
@@ -173,7 +173,7 @@ export function RecipientField({ name, label, people, onChange, onTake, end, aut
             <div id={listId} role="listbox" aria-label={t('composer.people')} className={c('people')}>
               {found.map((person, index) => (
                 <div
-                  key={person.address}
+                  key={`${person.address} ${person.label}`}
                   id={`${listId}-${index}`}
                   role="option"
                   aria-selected={index === active}
@@ -181,12 +181,16 @@ export function RecipientField({ name, label, people, onChange, onTake, end, aut
                   className={c('person', index === active && 'active')}
                   onPointerDown={(event) => {
                     event.preventDefault()
-                    add([person])
+                    add(person.members)
                   }}
                 >
                   <Avatar label={person.label} address={person.address} size="tiny" />
                   <bdi className={c('name')}>{person.label || person.address}</bdi>
-                  {person.label !== '' && <span className={c('address')}>{person.address}</span>}
+                  {person.label !== '' && (
+                    <span className={c('address')}>
+                      {person.address || t('composer.groupOf', { count: person.members.length })}
+                    </span>
+                  )}
                 </div>
               ))}
             </div>

@@ -1,16 +1,21 @@
 import { useEffect, useState } from 'react'
-import type { Recipient } from '../../../core/defs/index.ts'
+import type { Recipient, RecipientSuggestion } from '../../../core/defs/index.ts'
 import { useClient } from '../../client/index.ts'
 
 const SHOWN = 6
 
+/** Somebody, or a group with everybody in it. */
+export interface Offered extends Recipient {
+  readonly members: readonly Recipient[]
+}
+
 export interface People {
-  readonly people: readonly Recipient[]
+  readonly people: readonly Offered[]
   /** the answer to what stands in the field now; until then nobody is offered who was found for less */
   readonly settled: boolean
 }
 
-const NOBODY: { readonly typed: string; readonly people: readonly Recipient[] } = { typed: '', people: [] }
+const NOBODY: { readonly typed: string; readonly people: readonly Offered[] } = { typed: '', people: [] }
 
 /** People whose name or address begins with what was typed. Each keystroke stops the question before it. */
 export function usePeople(text: string): People {
@@ -23,19 +28,16 @@ export function usePeople(text: string): People {
       return undefined
     }
     const abort = new AbortController()
-    client.search
-      .suggest({ text: typed.slice(0, 200), kinds: ['person'], limit: SHOWN }, { signal: abort.signal })
-      .then(
-        ({ items }) => {
-          if (abort.signal.aborted) return
-          const people = items.flatMap((item) => personOf(item.label, item.value, item.details) ?? [])
-          setFound({ typed, people })
-        },
-        () => {
-          // No suggestions: the address can still be typed.
-          if (!abort.signal.aborted) setFound({ typed, people: [] })
-        },
-      )
+    client.contacts.suggest({ text: typed.slice(0, 200), limit: SHOWN }, { signal: abort.signal }).then(
+      ({ items }) => {
+        if (abort.signal.aborted) return
+        setFound({ typed, people: items.flatMap(offeredOf) })
+      },
+      () => {
+        // No suggestions: the address can still be typed.
+        if (!abort.signal.aborted) setFound({ typed, people: [] })
+      },
+    )
     return () => abort.abort()
   }, [client, typed])
   const settled = found.typed === typed
@@ -52,7 +54,10 @@ function fits({ label, address }: Recipient, typed: string): boolean {
     .every((part) => words.some((word) => word.startsWith(part)))
 }
 
-function personOf(label: string, value: string, details: string): Recipient | null {
-  const address = [value, details, label].map((part) => /[^\s<>"():]+@[^\s<>"()]+/.exec(part)?.[0]).find(Boolean)
-  return address === undefined ? null : { address, label: label === address ? '' : label }
+function offeredOf({ name, addresses, group }: RecipientSuggestion): Offered[] {
+  if (group) return [{ address: '', label: name, members: addresses.map((address) => ({ address, label: '' })) }]
+  return addresses.map((address) => {
+    const person = { address, label: name === address ? '' : name }
+    return { ...person, members: [person] }
+  })
 }

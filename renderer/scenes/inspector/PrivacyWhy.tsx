@@ -32,10 +32,11 @@ export function PrivacyWhy({ kind, id }: Props) {
   const explained = data?.items[0]
   if (error) return <ErrorNotice error={error} />
   if (explained === undefined) return <p className={c('quiet')}>{data ? t('inspector.unrated') : ''}</p>
-  return <Explained explained={explained} />
+  return <PrivacyReasons explained={explained} />
 }
 
-function Explained({ explained }: { readonly explained: PrivacyExplanation }) {
+/** An explanation as it was given: the sum, the columns, what would raise it, and every reason. */
+export function PrivacyReasons({ explained }: { readonly explained: PrivacyExplanation }) {
   const { t } = useTranslation()
   const [lit, setLit] = useState<string | null>(null)
   const { technic, context, comportment, overall, version, pending, weakestMessageId } = explained

@@ -33,9 +33,11 @@ export function RaiseMost({ explained }: { readonly explained: PrivacyExplanatio
       <p>
         {words.advice(best.advice)} <b>+{best.gain}</b> {t(`inspector.facet.${best.facet}`)}
       </p>
-      <Button size="small" look="quiet" isDisabled={silence.isPending} onPress={() => silence.mutate(best.advice)}>
-        {t('inspector.notNow')}
-      </Button>
+      {kind !== 'draft' && (
+        <Button size="small" look="quiet" isDisabled={silence.isPending} onPress={() => silence.mutate(best.advice)}>
+          {t('inspector.notNow')}
+        </Button>
+      )}
     </section>
   )
 }

@@ -1,1 +1,2 @@
 export { InspectorPane } from './InspectorPane.tsx'
+export { PrivacyReasons } from './PrivacyWhy.tsx'
