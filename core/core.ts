@@ -1,10 +1,12 @@
 import { type AccountManager, createAccountManager } from './accounts/index.ts'
 import type { AllHandlers } from './defs/index.ts'
-import { createAccountBook } from './discussions/index.ts'
+import { createAccountBook, createDiscussions, createGrouping, type Discussions } from './discussions/index.ts'
 import { createDraftManager } from './drafts/index.ts'
 import { createImportance, type Importance } from './importance/index.ts'
 import { createIngest, type Ingest } from './ingest/index.ts'
 import { createJournal } from './journal/index.ts'
+import { createJudge, noPrivacy } from './judge.ts'
+import { createKeywordTags } from './keywords/index.ts'
 import { createMailboxes, type Mailboxes } from './mailboxes/index.ts'
 import { createMessageManager } from './messages/index.ts'
 import { createMirror, type Mirror } from './mirror/index.ts'
@@ -15,6 +17,7 @@ import { createRetention, type Retention } from './retention/index.ts'
 import { createSearchManager, type SearchOptions } from './search/index.ts'
 import { createSettingsManager } from './settings/index.ts'
 import { createSystemManager, type ProgramFacts } from './system/index.ts'
+import { createTagManager } from './tags/index.ts'
 import { createThreadManager } from './threads/index.ts'
 import { createUndo } from './undo/index.ts'
 
@@ -25,6 +28,7 @@ type OwnNouns = Exclude<keyof AllHandlers, 'authentication' | 'connections' | 's
 export interface Core {
   readonly handlers: Pick<AllHandlers, OwnNouns>
   readonly accounts: AccountManager
+  readonly discussions: Pick<Discussions, 'check' | 'review' | 'settled'>
   readonly importance: Importance
   readonly ingest: Ingest
   readonly mailboxes: Mailboxes
@@ -42,10 +46,16 @@ export function createCore(context: CoreContext, facts: ProgramFacts, options: S
   const manager = createMessageManager(context, journal, mailboxes, undo)
   const importance = createImportance(context, { book, act: manager.act, undo })
   const messages = importance.observe(manager.messages)
-  const ingest = createIngest(context)
+  const keywords = createKeywordTags(context)
+  const { renew } = importance
+  const search = createSearchManager(context, options)
+  const grouping = createGrouping(context, book)
+  const discussions = createDiscussions(context, grouping, undo)
+  const ingest = createIngest(context, { grouping, judge: createJudge(importance, noPrivacy) })
   const outbox = createOutboxManager(context, { ingest, journal, mailboxes, messages })
   return {
     accounts,
+    discussions,
     importance,
     ingest,
     mailboxes,
@@ -56,17 +66,17 @@ export function createCore(context: CoreContext, facts: ProgramFacts, options: S
       accounts: accounts.handlers,
       actions: undo.handlers,
       contacts: notYet('contacts'),
-      discussions: notYet('discussions'),
+      discussions: discussions.handlers,
       importance: importance.handlers,
       notifications: notYet('notifications'),
       privacy: notYet('privacy'),
       rules: notYet('rules'),
-      tags: notYet('tags'),
+      tags: createTagManager(context, { keywords, messages: manager, undo, renew }),
       drafts: createDraftManager(context),
       mailboxes: mailboxes.handlers,
       messages,
       outbox: outbox.handlers,
-      search: createSearchManager(context, options),
+      search: search.handlers,
       settings: createSettingsManager(context),
       system: createSystemManager(context, facts),
       threads: createThreadManager(context),

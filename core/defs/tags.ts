@@ -33,7 +33,7 @@ export const tags = {
     z.object({ id: z.string(), from: editable.partial().default({}), set: editable.partial() }),
     tag,
   ),
-  remove: command('Delete a tag, and take it off everything', z.object({ id: z.string() }), nothing),
+  remove: command('Delete a tag, and take it off everything', z.object({ id: z.string() }), actionDone),
   apply: command(
     'Tag messages, threads or discussions, and take tags off',
     z.object({ target, add: z.array(z.string()).max(50).default([]), remove: z.array(z.string()).max(50).default([]) }),

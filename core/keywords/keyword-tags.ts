@@ -59,7 +59,8 @@ export function createKeywordTags({ stores, clock, random, log, events }: CoreCo
     const made = last.then(async () => {
       const byKey = index(await all())
       const names = new Set([...byKey.values()].map(({ name }) => name.toLowerCase()))
-      const missing = new Map(keywords.map((keyword) => [keywordKey(keyword), keyword]))
+      // the first of those that mean the same gives the name
+      const missing = new Map(keywords.toReversed().map((keyword) => [keywordKey(keyword), keyword]))
       const tags = [...missing].flatMap(([key, keyword]) =>
         byKey.has(key) ? [] : importedTag(keyword, random.id(), names, clock.nowMs()),
       )

@@ -20,6 +20,8 @@ export interface MessageManager {
   readonly messages: Handlers<Operations['messages']>
   /** for other managers: what they do to messages is an action like any other, in turn with the others and undoable */
   act(target: Target, plan: Plan, undone?: (changes: readonly MessageChange[]) => Promise<void>): Promise<ActionDone>
+  /** the same without a step to undo: for an action that is made of several, and for undoing it */
+  change(target: Target, plan: Plan): Promise<readonly MessageChange[]>
   readonly plans: {
     /** into the archives of their accounts */
     archive(messages: readonly MessageSummary[]): Promise<MessageChange[]>
@@ -147,6 +149,7 @@ export function createMessageManager(
 
   return {
     act,
+    change: (target, plan) => inOrder(() => planAndApply(target, plan)),
     plans: {
       archive,
       move: (messages, mailboxId) => move(messages, mailboxId, (_, __, role) => !ownRoles.includes(role)),

@@ -1,6 +1,7 @@
 import type { SearchField, SearchNode } from '../../storage/contracts/index.ts'
 import { parseAge, parseDate, parseSize, type ZoneOffset } from './dates.ts'
 import { fold } from './fold.ts'
+import { importanceWords, type Levels, parseLevels, privacyWords } from './levels.ts'
 import { maxPhraseTokens } from './limits.ts'
 import { queryTokens } from './tokens.ts'
 
@@ -10,6 +11,12 @@ export interface MailboxName {
   readonly name: string
   readonly delimiter: string
   readonly role: string | null
+}
+
+/** A tag as a query may name it. */
+export interface TagName {
+  readonly id: string
+  readonly name: string
 }
 
 /** A value after a field, and where it stands in the query. */
@@ -26,6 +33,9 @@ export interface FieldContext {
   readonly zone: ZoneOffset
   readonly mailboxes: readonly MailboxName[]
   readonly own: readonly string[]
+  readonly tags: readonly TagName[]
+  /** the addresses of whoever is called so, in lower case; none if nobody is */
+  readonly people: (name: string) => readonly string[]
   readonly issue: (start: number, end: number, message: string) => void
 }
 
@@ -56,10 +66,20 @@ const contents = new Map<string, SearchNode>([
   ['invite', { kind: 'has', what: 'invite' }],
 ])
 
+const trackers = new Map<string, SearchNode>([
+  ['yes', { kind: 'tracker', value: true }],
+  ['no', { kind: 'tracker', value: false }],
+])
+
 const readers = new Map<string, FieldReader>([
   ['is', (value, context) => oneOf(flags, value, context)],
   ['has', (value, context) => oneOf(contents, value, context)],
   ['in', readMailbox],
+  ['with', readPerson],
+  ['tag', readTag],
+  ['privacy', (value, context) => readLevels(value, context, 'privacy', privacyWords, { min: 0, max: 100 })],
+  ['importance', (value, context) => readLevels(value, context, 'importance', importanceWords, { min: -10, max: 10 })],
+  ['tracker', (value, context) => oneOf(trackers, value, context)],
   ['list', (value) => ({ kind: 'list', listId: value.value.replace(/^<|>$/g, '').toLowerCase() })],
   ['before', (value, context) => readTime(value, context, parseDate(value.value, context.nowMs, context.zone), 'to')],
   ['after', (value, context) => readTime(value, context, parseDate(value.value, context.nowMs, context.zone), 'from')],
@@ -121,6 +141,44 @@ function readSize(value: FieldValue, context: FieldContext, side: 'min' | 'max')
     return null
   }
   return { kind: 'size', minBytes: side === 'min' ? bytes : null, maxBytes: side === 'max' ? bytes : null }
+}
+
+/** Everybody who is called so: several people may be. */
+function readPerson(value: FieldValue, context: FieldContext): SearchNode | null {
+  const me = value.value.toLowerCase() === 'me' && context.own.length > 0
+  const addresses = me ? context.own : context.people(value.value)
+  if (addresses.length > 0) return { kind: 'with', addresses: addresses.map((address) => address.toLowerCase()) }
+  context.issue(value.start, value.end, `Nobody called “${value.value}” is known.`)
+  return null
+}
+
+/** By name or id; while one types, by the beginning of the name. */
+function readTag(value: FieldValue, context: FieldContext): SearchNode | null {
+  const wanted = foldName(value.value)
+  const named = context.tags.filter(({ id, name }) => id === value.value || foldName(name) === wanted)
+  const begun = value.prefix ? context.tags.filter(({ name }) => foldName(name).startsWith(wanted)) : []
+  const found = named.length > 0 ? named : begun
+  if (found.length > 0) return { kind: 'tag', tagIds: found.map(({ id }) => id) }
+  context.issue(value.start, value.end, `There is no tag “${value.value}”.`)
+  return null
+}
+
+function readLevels(
+  value: FieldValue,
+  context: FieldContext,
+  kind: 'privacy' | 'importance',
+  words: ReadonlyMap<string, Levels>,
+  scale: Levels,
+): SearchNode | null {
+  const levels = parseLevels(value.value, words, scale)
+  if (levels !== null) return { kind, min: Math.max(scale.min, levels.min), max: Math.min(scale.max, levels.max) }
+  const example = kind === 'privacy' ? '<25 or 50..100' : '>5 or -3..10'
+  context.issue(
+    value.start,
+    value.end,
+    `“${value.field}:” takes ${list([...words.keys()])}, or a number like ${example}.`,
+  )
+  return null
 }
 
 /** Anywhere, a role, a whole path or the name of the mailbox itself; the same name in several accounts means all. */

@@ -50,3 +50,10 @@ export const suggestionSlice = 40
 export const suggestionDelayMs = 1_000
 /** How many of the latest people and subjects are read then; more only if an event says that it does not name all. */
 export const suggestionRefresh = 200
+/** Addresses that one name of `with:` stands for: all Annas of a big mailbox. */
+export const maxPeopleNamed = 100
+/** Discussions that suggestions are made of: the newest, at first and in all. */
+export const firstDiscussions = 100
+export const maxSuggestedDiscussions = 2_000
+/** Discussions read at once: some milliseconds of a storage thread. */
+export const suggestionPage = 200

@@ -94,7 +94,7 @@ beforeEach(async () => {
   })
   await add(context, { id: 'new', subject: 'Lunch', from: anna, text: 'Café at noon?', daysAgo: 1 })
   await add(context, { id: 'gone', subject: 'Café closed', from: bob, text: 'For ever', mailbox: 'bin' })
-  search = createSearchManager(context)
+  search = createSearchManager(context).handlers
 })
 
 const messages = (query: string, typing = false) => search.messages({ query, sort: 'newest', limit: 50, typing }, call)

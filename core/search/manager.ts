@@ -4,21 +4,31 @@ import type { CoreContext } from '../ports.ts'
 import type { ZoneOffset } from './dates.ts'
 import { highlight, hitsOf, type Term, termsIn, termsOf } from './highlight.ts'
 import { maxSnippetBytes, maxSnippetMessageBytes } from './limits.ts'
+import { findPeople, noContacts, type PeopleNames } from './people.ts'
 import { parseQuery, type Query } from './query.ts'
+import { valuesOf } from './rename.ts'
 import { snippetOf } from './snippets.ts'
 import { allRecords, keepSuggestions } from './suggest.ts'
 
 export interface SearchOptions {
   /** the time zone that dates in queries are read in; UTC unless told */
   readonly zone?: ZoneOffset
+  /** for `with:`; every address is somebody of their own without it */
+  readonly contacts?: PeopleNames
+}
+
+export interface SearchManager {
+  readonly handlers: Handlers<Operations['search']>
+  /** a query as it stands, for others that search by one: rules */
+  read(text: string): Promise<Query>
 }
 
 /** Search of messages, snippets of their bodies, and suggestions while one types. */
-export function createSearchManager(context: CoreContext, options: SearchOptions = {}): Handlers<Operations['search']> {
+export function createSearchManager(context: CoreContext, options: SearchOptions = {}): SearchManager {
   const { stores } = context
   const suggestions = keepSuggestions(context)
 
-  /** Mailboxes and accounts are read only for a query that may name them. */
+  /** Mailboxes, accounts, tags and people are read only for a query that may name them. */
   async function read(text: string, typing: boolean): Promise<Query> {
     const accounts = /:"?me\b/i.test(text) ? await allRecords(context, 'account') : []
     return parseQuery(text, {
@@ -26,11 +36,13 @@ export function createSearchManager(context: CoreContext, options: SearchOptions
       zone: options.zone ?? (() => 0),
       mailboxes: /\bin:/i.test(text) ? await allRecords(context, 'mailbox') : [],
       own: accounts.map(({ address }) => address).filter((address) => address !== ''),
+      tags: /\btag:/i.test(text) ? await allRecords(context, 'tag') : [],
+      people: await findPeople(valuesOf(text, 'with'), options.contacts ?? noContacts, suggestions.ready),
       typing,
     })
   }
 
-  return {
+  const handlers: Handlers<Operations['search']> = {
     async messages({ query: text, sort, cursor, limit, typing }, call) {
       const query = await read(text, typing)
       const request = { node: inSight(query), sort, cursor, limit }
@@ -65,6 +77,7 @@ export function createSearchManager(context: CoreContext, options: SearchOptions
       return { items: (await suggestions.ready()).find(text, kinds, limit) }
     },
   }
+  return { handlers, read: (text) => read(text, false) }
 }
 
 /** Junk and trash are searched only by a query that says where to look. */

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { SearchField, SearchNode } from '../../storage/contracts/index.ts'
 import type { queryIssue } from '../defs/index.ts'
 import type { ZoneOffset } from './dates.ts'
-import { type FieldContext, fieldNode, isField, type MailboxName, textNode } from './fields.ts'
+import { type FieldContext, fieldNode, isField, type MailboxName, type TagName, textNode } from './fields.ts'
 import { type Lexeme, lex } from './lexer.ts'
 import { maxQueryDepth, maxQueryTerms, minTypedPrefixUnits } from './limits.ts'
 
@@ -14,6 +14,10 @@ export interface QueryContext {
   readonly mailboxes: readonly MailboxName[]
   /** addresses of the person's own accounts, for `from:me` */
   readonly own: readonly string[]
+  /** for `tag:` */
+  readonly tags?: readonly TagName[]
+  /** for `with:`: the addresses of whoever is called so */
+  readonly people?: (name: string) => readonly string[]
   /** somebody is typing: the last word is taken as a beginning if nothing follows it */
   readonly typing?: boolean
 }
@@ -57,7 +61,12 @@ class QueryParser {
     this.#text = text
     this.#typing = context.typing === true
     this.#lexemes = lex(text)
-    this.#fields = { ...context, issue: (start, end, message) => this.#issue(start, end, message) }
+    this.#fields = {
+      ...context,
+      tags: context.tags ?? [],
+      people: context.people ?? (() => []),
+      issue: (start, end, message) => this.#issue(start, end, message),
+    }
   }
 
   parse(): Query {

@@ -1,11 +1,14 @@
 import type { Mailbox, RecordNoun } from '../defs/index.ts'
 import type { CoreContext } from '../ports.ts'
 import {
+  firstDiscussions,
   firstPeople,
   firstSubjects,
+  maxSuggestedDiscussions,
   maxSuggestedPeople,
   maxSuggestedSubjects,
   suggestionDelayMs,
+  suggestionPage,
   suggestionRefresh,
   suggestionSlice,
 } from './limits.ts'
@@ -27,18 +30,30 @@ export function keepSuggestions(context: CoreContext): { readonly ready: () => P
     context.logger.warn('suggestions could not be read', { details: String(thrown) })
   let ready: Promise<void> | null = null
 
-  const fill = async (people: number, subjects: number): Promise<void> => {
+  const fill = async (people: number, subjects: number, discussions: number): Promise<void> => {
     await fillPeople(context, suggestions, people)
+    await fillDiscussions(context, suggestions, discussions)
     await fillSubjects(context, suggestions, subjects)
   }
   const begin = (): Promise<void> => {
-    const first = fillMailboxes(context, suggestions).then(() => fill(firstPeople, firstSubjects))
-    const filled = first.then(() => fill(maxSuggestedPeople, maxSuggestedSubjects)).catch(report)
-    const added = coalesced((limit) => filled.then(() => fill(limit, limit)), report)
+    const first = fillMailboxes(context, suggestions)
+      .then(() => fillTags(context, suggestions))
+      .then(() => fill(firstPeople, firstSubjects, firstDiscussions))
+    const filled = first
+      .then(() => fill(maxSuggestedPeople, maxSuggestedSubjects, maxSuggestedDiscussions))
+      .catch(report)
+    const added = coalesced((limit) => filled.then(() => fill(limit, limit, limit)), report)
     const moved = coalesced(() => fillMailboxes(context, suggestions), report)
+    const regrouped = coalesced(
+      () => filled.then(() => fillDiscussions(context, suggestions, maxSuggestedDiscussions, true)),
+      report,
+    )
+    const tagged = coalesced(() => fillTags(context, suggestions), report)
     context.events.subscribe((event) => {
       if (event.type === 'messages.added') added(event.more ? suggestionRefresh * 5 : suggestionRefresh)
       if (event.type === 'mailboxes.changed' || event.type === 'accounts.changed') moved(0)
+      if (event.type === 'tags.changed') tagged(0)
+      if (event.type === 'discussions.changed') regrouped(0)
     })
     return first.catch(report)
   }
@@ -98,6 +113,33 @@ async function fillSubjects({ stores }: CoreContext, suggestions: Suggestions, l
   })
 }
 
+/** The newest, as far as `limit`. `anew`: those that are not among them any more are taken out. */
+async function fillDiscussions(
+  context: CoreContext,
+  suggestions: Suggestions,
+  limit: number,
+  anew = false,
+): Promise<void> {
+  const accounts = await allRecords(context, 'account')
+  const own = new Set(accounts.map(({ address }) => address.toLowerCase()))
+  const found = new Set<string>()
+  let cursor: string | undefined
+  do {
+    const pageSize = Math.min(suggestionPage, limit - found.size)
+    const page = await context.stores.discussions.list({ view: 'all', cursor, limit: pageSize }, batch)
+    await inSlices(page.items, ({ id, people, listId, subject, lastMs }) => {
+      found.add(id)
+      const others = people.filter(({ address }) => !own.has(address.toLowerCase()))
+      const names = others.map(({ label, address }) => label || address).join(', ')
+      const label = listId ?? (names === '' ? subject : names)
+      if (label === '' || suggestions.size('discussion') >= maxSuggestedDiscussions * 2) return
+      suggestions.put({ kind: 'discussion', label, value: id, details: subject, rank: lastMs })
+    })
+    cursor = page.nextCursor ?? undefined
+  } while (cursor !== undefined && found.size < limit)
+  if (anew) suggestions.keep('discussion', found)
+}
+
 async function fillMailboxes(context: CoreContext, suggestions: Suggestions): Promise<void> {
   const accounts = await allRecords(context, 'account')
   const mailboxes: Mailbox[] = await allRecords(context, 'mailbox')
@@ -111,8 +153,16 @@ async function fillMailboxes(context: CoreContext, suggestions: Suggestions): Pr
   }
 }
 
-/** Records are few (accounts, mailboxes): all pages of them. */
-export async function allRecords<N extends 'account' | 'mailbox'>(context: CoreContext, noun: N & RecordNoun) {
+async function fillTags(context: CoreContext, suggestions: Suggestions): Promise<void> {
+  const tags = await allRecords(context, 'tag')
+  suggestions.keep('tag', new Set(tags.map(({ id }) => id)))
+  for (const { id, name, importance } of tags) {
+    suggestions.put({ kind: 'tag', label: name, value: id, details: '', rank: importance })
+  }
+}
+
+/** Records are few (accounts, mailboxes, tags): all pages of them. */
+export async function allRecords<N extends 'account' | 'mailbox' | 'tag'>(context: CoreContext, noun: N & RecordNoun) {
   const first = await context.stores.records.list(noun, { limit: 500 })
   const items = [...first.items]
   for (let cursor = first.nextCursor; cursor !== null; ) {

@@ -8,7 +8,7 @@ export interface SuggestionEntry extends Suggestion {
 }
 
 type Kind = Suggestion['kind']
-const kinds: readonly Kind[] = ['mailbox', 'person', 'subject']
+const kinds: readonly Kind[] = ['mailbox', 'tag', 'person', 'discussion', 'subject']
 
 /** Candidates of a kind that are ranked for an answer: one letter matches thousands. */
 const maxCandidates = 200

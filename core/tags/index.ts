@@ -1,0 +1,1 @@
+export { createTagManager } from './manager.ts'
