@@ -3,6 +3,8 @@ import type {
   Account,
   Attachment,
   AuthenticationFact,
+  Contact,
+  ContactKey,
   CoreEvent,
   Discovered,
   Draft,
@@ -55,6 +57,8 @@ export interface PreparedMail {
   readonly inReplyTo: readonly string[]
   readonly references: readonly string[]
   readonly listId: string | null
+  /** where the list takes posts (RFC 2369 List-Post), null if nowhere or it does not say */
+  readonly listPost: string | null
   /** the Date header; null when absent or unreadable */
   readonly dateMs: number | null
   /** date of the topmost Received header; null when absent */
@@ -66,8 +70,8 @@ export interface PreparedMail {
   readonly hasLink: boolean
   readonly hasInvite: boolean
   readonly sizeBytes: number
-  /** hash of the first words of the text, normalised: tells a list's copy from another message with the same Message-ID */
-  readonly textPrint: string
+  /** the first words of the text, lower case, parted by spaces: tells a list's copy from another message with the same Message-ID */
+  readonly opening: string
   readonly search: Omit<SearchRow, 'messageId'>
   /** what the components found in headers and body (core/components) */
   readonly features: readonly Feature[]
@@ -107,6 +111,66 @@ export interface MailReader {
   texts(raws: readonly Uint8Array[], options?: ReaderOptions): Promise<string[]>
   /** compress bytes for the blob store (drafts' attachments, composed messages) */
   encode(bytes: Uint8Array): Promise<EncodedBlob>
+}
+
+/** What a vCard says of a contact: all but what belongs to this address book. */
+export type CardContact = Omit<
+  Contact,
+  'id' | 'own' | 'confirmed' | 'tagIds' | 'revision' | 'createdAtMs' | 'updatedAtMs'
+>
+
+/** A place in a file of vCards: between two cards. */
+export interface CardPlace {
+  readonly offset: number
+  /** from 1 */
+  readonly line: number
+}
+
+export interface ReadCard {
+  readonly card: CardContact
+  readonly line: number
+  /** pictures and long values that the card names by their hash; empty unless asked for */
+  readonly blobs: readonly EncodedBlob[]
+}
+
+export interface CardSlice {
+  readonly cards: readonly ReadCard[]
+  /** `card`: by its place in `cards` */
+  readonly problems: readonly { readonly card: number | null; readonly line: number; readonly message: string }[]
+  /** null at the end of the file */
+  readonly next: CardPlace | null
+}
+
+/** vCards 2.1, 3.0 and 4.0 <-> contacts, in the ingest threads. Never throws for what a file contains. */
+export interface CardBroker {
+  /** Some cards of a file from a place on. `country`: ISO 3166, for national numbers. */
+  read(
+    request: {
+      readonly file: Uint8Array
+      readonly place: CardPlace
+      readonly country: string | null
+      readonly withBlobs: boolean
+    },
+    options?: ReaderOptions,
+  ): Promise<CardSlice>
+  /** `blobs`: those that the contacts name, by hash; what is missing is left out */
+  write(
+    request: {
+      readonly contacts: readonly CardContact[]
+      readonly version: '3.0' | '4.0'
+      readonly blobs: ReadonlyMap<string, Uint8Array>
+    },
+    options?: ReaderOptions,
+  ): Promise<Uint8Array>
+  /** What can be told of numbers and keys; same order as asked. */
+  describe(request: {
+    readonly numbers: readonly string[]
+    readonly country: string | null
+    readonly keys: readonly Pick<ContactKey, 'kind' | 'text'>[]
+  }): Promise<{
+    readonly e164: readonly (string | null)[]
+    readonly keys: readonly Pick<ContactKey, 'id' | 'fingerprint' | 'createdAtMs'>[]
+  }>
 }
 
 /** Draft -> RFC 5322 bytes. Deterministic for the same input. Bcc never stands in them. */
@@ -202,6 +266,7 @@ export interface CoreDependencies {
   readonly hash: Hash
   readonly reader: MailReader
   readonly composer: MailComposer
+  readonly cards: CardBroker
   readonly credentials: Credentials
   readonly outside: Outside
   readonly names: NameService

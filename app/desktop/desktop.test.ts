@@ -200,8 +200,11 @@ describe('new mail', () => {
         fresh: Array.from({ length: count }, (_, i) => ({
           id: `${i}`,
           threadId: `t${i}`,
+          discussionId: `d${i}`,
+          accountId: 'account-1',
           from: 'Ada',
           subject: 'Hello',
+          importance: 0,
         })),
       })
     return { arrive, views }

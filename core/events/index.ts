@@ -1,2 +1,2 @@
 export { createEvents } from './hub.ts'
-export { touched } from './touched.ts'
+export { maxEventIds, touched } from './touched.ts'

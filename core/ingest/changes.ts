@@ -1,5 +1,6 @@
 import type { ChangeSet, Patch, RecordPatch } from '../../storage/contracts/index.ts'
 import type { LogEntry, Message } from '../defs/index.ts'
+import type { GroupPlan } from '../discussions/index.ts'
 import type { CoreContext } from '../ports.ts'
 import type { ThreadPlan } from '../threads/index.ts'
 import { changedFlags } from './flags.ts'
@@ -11,6 +12,7 @@ export function toChangeSet(
   context: CoreContext,
   set: WorkingSet,
   threads: ThreadPlan,
+  groups: Pick<GroupPlan, 'changes'>,
   pending: readonly PendingActions[],
 ): ChangeSet {
   const works = set.works()
@@ -20,19 +22,31 @@ export function toChangeSet(
     stored !== null && !removed ? [{ stored, message }] : [],
   )
   const membershipAdds = set.membershipAdds.filter(({ messageId }) => !gone.has(messageId))
+  const moves = works.flatMap(({ stored, removed, into }) =>
+    stored === null || !removed || into === null ? [] : [{ id: stored.id, into }],
+  )
   return {
-    recordPatches: works.flatMap(({ stored, removed, into }) =>
-      stored === null || !removed || into === null ? [] : followed(stored.id, into, pending),
-    ),
-    messages: added.map((message) => ({ ...message, threadId: threads.threadIds.get(message.id) ?? message.threadId })),
-    messagePatches: kept.flatMap(({ stored, message }) => patchOf(stored, message) ?? []),
+    recordPuts: groups.changes.recordPuts,
+    recordRemoves: groups.changes.recordRemoves,
+    recordPatches: moves.flatMap(({ id, into }) => followed(id, into, pending)),
+    messages: added,
+    messagePatches: [
+      ...kept.flatMap(({ stored, message }) => patchOf(stored, message) ?? []),
+      ...groups.changes.messagePatches,
+    ],
     messageRemoves: works.flatMap(({ stored, message, removed }) => (stored !== null && removed ? [message.id] : [])),
     threadMerges: threads.merges,
     threadRefs: threads.refs,
     search: works.flatMap(({ search, removed }) => (search === null || removed ? [] : [search])),
     membershipAdds,
     remotePuts: set.remotePuts.filter(({ messageId }) => !gone.has(messageId)),
+    participantSets: groups.changes.participantSets,
+    features: works.flatMap(({ message, features, removed }) =>
+      features === null || removed ? [] : [{ messageId: message.id, features }],
+    ),
+    tagAdds: moves.flatMap(({ id, into }) => set.tagIdsOf(id).map((tagId) => ({ messageId: into, tagId }))),
     log: [
+      ...groups.changes.log,
       ...added.flatMap((message) => logOf(context, null, message)),
       ...kept.flatMap(({ stored, message }) => logOf(context, stored, message)),
       ...works.flatMap(({ stored, message, removed }) =>

@@ -1,16 +1,22 @@
 import type { ChangeSet } from '../../storage/contracts/index.ts'
 import type { CoreEvent, Mailbox, Message } from '../defs/index.ts'
+import { type GroupPlan, tellMoved } from '../discussions/index.ts'
 import { touched } from '../events/index.ts'
 import type { CoreContext } from '../ports.ts'
 import type { WorkingSet } from './working-set.ts'
+
+interface Arrival {
+  readonly mailboxes: ReadonlyMap<string, Mailbox>
+  readonly fresh: boolean
+}
 
 /** What listeners are told once a batch is on disk. */
 export function emitBatch(
   context: CoreContext,
   set: WorkingSet,
   changes: ChangeSet,
-  mailboxes: ReadonlyMap<string, Mailbox>,
-  fresh: boolean,
+  groups: GroupPlan,
+  { mailboxes, fresh }: Arrival,
 ): void {
   const added = new Map((changes.messages ?? []).map((message) => [message.id, message]))
   const changed = new Set([
@@ -26,7 +32,7 @@ export function emitBatch(
   }
   if (added.size > 0) {
     const threadIds = [...added.values()].map(({ threadId }) => threadId)
-    const news = fresh ? newsOf([...added.values()], changes, mailboxes) : []
+    const news = fresh ? newsOf([...added.values()], changes, groups, mailboxes) : []
     context.events.emit({
       type: 'messages.added',
       ...touched(added.keys(), threadIds, set.mailboxesOfAll(new Set(added.keys()))),
@@ -35,23 +41,31 @@ export function emitBatch(
   }
   emit('messages.changed', changed, merged)
   emit('messages.removed', removed, [])
+  tellMoved(context, groups.moved)
 }
 
 type News = Extract<CoreEvent, { type: 'messages.added' }>['fresh']
 
 /** New unread mail in an inbox: what a notification may show. */
-function newsOf(added: readonly Message[], changes: ChangeSet, mailboxes: ReadonlyMap<string, Mailbox>): News {
-  const inInbox = new Set(
-    (changes.membershipAdds ?? []).flatMap(({ mailboxId, messageId }) =>
-      mailboxes.get(mailboxId)?.role === 'inbox' ? [messageId] : [],
-    ),
+function newsOf(
+  added: readonly Message[],
+  changes: ChangeSet,
+  { places }: GroupPlan,
+  mailboxes: ReadonlyMap<string, Mailbox>,
+): News {
+  const accounts = new Map(
+    (changes.membershipAdds ?? []).flatMap(({ mailboxId, messageId }) => {
+      const mailbox = mailboxes.get(mailboxId)
+      return mailbox?.role === 'inbox' ? [[messageId, mailbox.accountId]] : []
+    }),
   )
-  return added
-    .filter(({ id, flags }) => inInbox.has(id) && !flags.seen)
-    .map(({ id, threadId, subject, participants }) => {
-      const from = participants.find(({ type }) => type === 'from')
-      return { id, threadId, subject, from: from?.label || from?.address || '' }
-    })
+  return added.flatMap(({ id, threadId, subject, participants, importance, flags }) => {
+    const accountId = accounts.get(id)
+    if (accountId === undefined || flags.seen) return []
+    const from = participants.find(({ type }) => type === 'from')
+    const discussionId = places.get(id)?.discussionId ?? ''
+    return { id, threadId, discussionId, accountId, subject, from: from?.label || from?.address || '', importance }
+  })
 }
 
 const threadsOf = (set: WorkingSet, ids: ReadonlySet<string>): string[] =>

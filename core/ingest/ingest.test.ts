@@ -257,7 +257,7 @@ describe('another copy with the same Message-ID', () => {
     ])
     const [message, ...others] = await all()
     expect(others).toEqual([])
-    expect(message).toMatchObject({ listId: null, flags: { seen: true } })
+    expect(message).toMatchObject({ listId: 'plans.lists.example.org', flags: { seen: true } })
     expect([...message!.mailboxIds].sort()).toEqual(['inbox', 'sent'])
     expect(await context.stores.blobs.get(message!.copies[1]!.blob)).toEqual(listed)
     expect(await statuses(item(listed, { uid: 2 }))).toEqual(['duplicate'])
@@ -284,6 +284,65 @@ describe('another copy with the same Message-ID', () => {
       'Reply-To': 'anna@example.org',
     })
     expect(await statuses(item(sent), item(munged))).toEqual(['added', 'linked'])
+  })
+
+  const mixed = (parts: readonly string[], headers: Record<string, string> = {}) => {
+    const type = { 'MIME-Version': '1.0', 'Content-Type': 'multipart/mixed; boundary=PART' }
+    return raw({ ...type, ...headers }, [...parts.map((part) => `--PART\r\n${part}`), '--PART--'].join('\r\n'))
+  }
+  const words = 'Content-Type: text/plain\r\n\r\nSee you on Friday.'
+  const html = 'Content-Type: text/html\r\n\r\n<p>See you on <b>Friday</b>.</p>'
+  const file = (name: string, content: string, type = 'application/pdf') =>
+    [
+      `Content-Type: ${type}; name=${name}`,
+      `Content-Disposition: attachment; filename=${name}`,
+      'Content-Transfer-Encoding: base64',
+      '',
+      Buffer.from(content).toString('base64'),
+    ].join('\r\n')
+  const footer =
+    'Content-Type: text/plain\r\nContent-Disposition: inline\r\n\r\nplans mailing list, to leave it write to us'
+  const byList = { 'List-Id': '<plans.lists.example.org>' }
+
+  test.each([
+    [
+      'words at its end',
+      raw(),
+      raw(byList, 'See you on Friday.\r\n\r\nYou get this because you are on the list plans'),
+    ],
+    ['a part of text behind HTML', mixed([html]), mixed([html, footer], byList)],
+    [
+      'a part of text behind a file',
+      mixed([words, file('a.pdf', 'A')]),
+      mixed([words, file('a.pdf', 'A'), footer], byList),
+    ],
+    ['a text file', mixed([words]), mixed([words, file('footer.txt', 'plans', 'text/plain')], byList)],
+    ['words to a file without any', mixed([file('a.pdf', 'A')]), mixed([file('a.pdf', 'A'), footer], byList)],
+  ])('is linked though the list added %s, whichever came first', async (_, own, list) => {
+    expect(await statuses(item(own), item(list))).toEqual(['added', 'linked'])
+    context = await freshContext()
+    ingest = createIngest(context)
+    expect(await statuses(item(list), item(own))).toEqual(['added', 'linked'])
+  })
+
+  test.each([
+    ['another file', mixed([words, file('b.pdf', 'A')])],
+    ['a file that says something else at the same length', mixed([words, file('a.pdf', 'B')])],
+    ['one file more', mixed([words, file('a.pdf', 'A'), file('b.pdf', 'B')])],
+    ['one file more from a list', mixed([words, file('a.pdf', 'A'), file('b.pdf', 'B')], byList)],
+    ['no file', mixed([words])],
+  ])('but %s is shown as a message of its own, so that no file is hidden', async (_, other) => {
+    const own = mixed([words, file('a.pdf', 'A')])
+    expect(await statuses(item(own), item(other))).toEqual(['added', 'added'])
+    context = await freshContext()
+    ingest = createIngest(context)
+    expect(await statuses(item(other), item(own))).toEqual(['added', 'added'])
+  })
+
+  test('with a text file whose line ends another program changed is linked', async () => {
+    const text =
+      'Content-Type: text/plain; name=a.csv\r\nContent-Disposition: attachment; filename=a.csv\r\n\r\na,b\r\nc,d'
+    expect(await statuses(item(mixed([words, text])), fileItem(lf(mixed([words, text]))))).toEqual(['added', 'linked'])
   })
 
   test.each([

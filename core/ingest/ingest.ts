@@ -1,35 +1,37 @@
 import { fail, type Mailbox, type Problem, toProblem } from '../defs/index.ts'
+import { createAccountBook, createGrouping, type Grouping } from '../discussions/index.ts'
 import type { CoreContext, PreparedMail, ReaderOptions } from '../ports.ts'
 import { assignThreads } from '../threads/index.ts'
 import { toChangeSet } from './changes.ts'
+import { Copies } from './copies.ts'
 import { emitBatch } from './events.ts'
+import { groupBatch, judgeBatch } from './group.ts'
 import type { Ingest, IngestItem, IngestOptions, IngestOutcome } from './item.ts'
+import { type Judge, noJudge } from './judge.ts'
 import { findKnown, wasDeleted } from './known.ts'
 import { ingestLimits } from './limits.ts'
 import { loadWorkingSet, type ReadItem } from './load.ts'
 import { nothingPending, type PendingActions, readPendingActions } from './pending.ts'
-import { Prints } from './prints.ts'
 import { type SettleTools, settle } from './settle.ts'
+
+export interface IngestNeeds {
+  readonly grouping: Grouping
+  readonly judge: Judge
+}
 
 /**
  * The one way in for mail, whatever brings it. A batch is read in the ingest threads while the one before is written;
  * looking up and writing go one batch at a time, so that two sources with the same message make one record.
  */
-export function createIngest(context: CoreContext): Ingest {
-  const prints = new Prints(context)
+export function createIngest(context: CoreContext, needs: Partial<IngestNeeds> = {}): Ingest {
+  const { grouping = createGrouping(context, createAccountBook(context)), judge = noJudge } = needs
+  const writer: Writer = { context, grouping, judge, copies: new Copies(context) }
   /** whether the last batch was mostly known: an import that is done once more */
   let again = false
-  let last: Promise<unknown> = Promise.resolve()
-
-  function alone<T>(work: () => Promise<T>): Promise<T> {
-    const next = last.then(work, work)
-    last = next.catch(() => {})
-    return next
-  }
 
   async function write(batch: readonly ReadItem[], options: IngestOptions): Promise<IngestOutcome[]> {
     try {
-      const outcomes = await alone(() => writeBatch(context, prints, batch, options))
+      const outcomes = await grouping.alone(() => writeBatch(writer, batch, options))
       again = outcomes.filter(({ status }) => status === 'duplicate').length * 2 > outcomes.length
       return outcomes
     } catch (thrown) {
@@ -101,21 +103,26 @@ async function readWhole(
   return new Map(items.flatMap((item, i) => (prepared[i] === undefined ? [] : [[item, prepared[i]] as const])))
 }
 
+interface Writer extends IngestNeeds {
+  readonly context: CoreContext
+  readonly copies: Copies
+}
+
 async function writeBatch(
-  context: CoreContext,
-  prints: Prints,
+  writer: Writer,
   batch: readonly ReadItem[],
   options: IngestOptions,
 ): Promise<IngestOutcome[]> {
+  const { context, grouping, judge, copies } = writer
   for (const { prepared, known } of batch) {
-    if (prepared.blob !== null && !known) prints.remember(prepared.blob.hash, prepared.textPrint)
+    if (prepared.blob !== null && !known) copies.remember(prepared.blob.hash, prepared.opening)
   }
   let places = await readPlaces(context, batch)
   const homeless = batch.filter(({ item }) => !places.mailboxes.has(item.mailboxId))
   if (homeless.length === batch.length) return failed(batch, noMailbox)
   if (homeless.length > 0) {
     const kept = batch.filter((one) => !homeless.includes(one))
-    const outcomes = await writeBatch(context, prints, kept, options)
+    const outcomes = await writeBatch(writer, kept, options)
     return batch.map((one) => outcomes[kept.indexOf(one)] ?? { status: 'failed', messageId: null, problem: noMailbox })
   }
   for (let attempt = 1; ; attempt++) {
@@ -129,13 +136,13 @@ async function writeBatch(
         const prepared = whole.get(one.item)
         return prepared === undefined ? one : { ...one, prepared, known: false }
       })
-      return writeBatch(context, prints, mended, options)
+      return writeBatch(writer, mended, options)
     }
     const tools: SettleTools = {
       hash: context.hash,
       nowMs: context.clock.nowMs(),
       pendingOf: (mailboxId) => places.pending.get(places.mailboxes.get(mailboxId)?.accountId ?? '') ?? nothingPending,
-      sameText: (stored, textPrint) => prints.same(stored, textPrint),
+      sameContent: (stored, read) => copies.same(stored, read),
     }
     const outcomes: IngestOutcome[] = []
     for (const one of batch) outcomes.push({ ...(await settle(one, set, tools)), problem: null })
@@ -143,10 +150,13 @@ async function writeBatch(
       .works()
       .flatMap(({ message, removed }) => (message.threadId === '' && !removed ? [message] : []))
     const threads = await assignThreads(unthreaded, (refs) => context.stores.threads.byRefs(refs), context.hash)
-    const changes = toChangeSet(context, set, threads, [...places.pending.values()])
+    const groups = await groupBatch(set, threads, places.mailboxes, grouping)
+    await judgeBatch(context, set, groups, judge, options.fresh)
+    const changes = toChangeSet(context, set, threads, groups, [...places.pending.values()])
     const result = await context.stores.commit(changes, { priority: options.priority ?? 'batch' })
     if (result.ok) {
-      emitBatch(context, set, changes, places.mailboxes, options.fresh)
+      groups.kept()
+      emitBatch(context, set, changes, groups, { mailboxes: places.mailboxes, fresh: options.fresh })
       return outcomes
     }
     if (attempt >= ingestLimits.attempts) {

@@ -15,8 +15,15 @@ export const ingestLimits = {
   knownHeadBytes: 65_536,
   /** how often a batch is planned anew because a message was changed under it */
   attempts: 5,
-  /** fingerprints of texts kept from the last messages, so that copies of them are told without reading them again */
-  rememberedPrints: 5_000,
+  /** first words kept of the last messages, so that copies of them are told without reading them again: some megabytes */
+  rememberedOpenings: 5_000,
+  /** words that have to be the same in copies of a message: enough to tell messages apart */
+  openingWords: 40,
+  /** of a text file that a list may add to a message, as its footer */
+  footerBytes: 4_096,
+  /** files of two copies that are compared byte by byte; beyond that name, type and size decide */
+  comparedFiles: 10,
+  comparedBytes: 10_000_000,
   /** a date further in the future than a wrong time zone explains is a wrong clock */
   aheadMs: 86_400_000,
 } as const

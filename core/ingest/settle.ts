@@ -15,8 +15,8 @@ export interface SettleTools {
   readonly nowMs: number
   /** by account of the item's mailbox */
   readonly pendingOf: (mailboxId: string) => PendingActions
-  /** whether the text of a stored message begins like that of the one that came (PreparedMail.textPrint) */
-  readonly sameText: (stored: Message, textPrint: string) => Promise<boolean>
+  /** whether what came is a copy of a stored message by its words and files */
+  readonly sameContent: (stored: Message, read: ReadItem) => Promise<boolean>
 }
 
 export type Settled = Pick<IngestOutcome, 'messageId'> & { readonly status: Exclude<IngestOutcome['status'], 'failed'> }
@@ -55,21 +55,31 @@ export async function settle(read: ReadItem, set: WorkingSet, tools: SettleTools
 /** The message that these bytes are another copy of. Unreadable and unfinished ones cannot be compared. */
 async function copyOf(
   candidates: readonly Message[],
-  { prepared }: ReadItem,
+  read: ReadItem,
   tools: SettleTools,
 ): Promise<Message | undefined> {
+  const { prepared } = read
   if (prepared.bodyState !== 'full') return undefined
   for (const one of candidates) {
     if (one.bodyState !== 'full' || !sameHeaders(one, prepared)) continue
-    if (await tools.sameText(one, prepared.textPrint)) return one
+    if (await tools.sameContent(one, read)) return one
   }
   return undefined
 }
 
+function markList(id: string, { listId, listPost }: ReadItem['prepared'], set: WorkingSet): void {
+  if (listId !== null) set.markList(id, { listId, post: listPost })
+}
+
 function addCopy(message: Message, { prepared }: ReadItem, set: WorkingSet): void {
   const { blob } = prepared
+  markList(message.id, prepared, set)
   if (blob === null || hasBytes(message, blob.hash)) return
-  set.update(message.id, { copies: [...message.copies, { blob: blob.hash, sizeBytes: blob.sizeBytes }] })
+  set.update(message.id, {
+    copies: [...message.copies, { blob: blob.hash, sizeBytes: blob.sizeBytes }],
+    // a message belongs to the list as soon as one copy has come by it; of several lists to the same one in any order
+    listId: [message.listId, prepared.listId].filter((id) => id !== null).sort()[0] ?? null,
+  })
 }
 
 /** Notes where else the message is. What the user did to it, and the server has still to hear of, stays as it is. */
@@ -112,16 +122,17 @@ async function complete(pending: Message, read: ReadItem, set: WorkingSet, tools
     moveTo(copy.id, pending, set)
     return note('linked', set.get(copy.id) ?? copy, item, set, tools)
   }
-  const { threadId, flags, dateMs, receivedMs, sortMs } = pending
-  const whole = { ...toMessage(pending.id, read, tools), threadId, flags, dateMs, receivedMs, sortMs }
+  const { threadId, flags, dateMs, receivedMs, sortMs, correction } = pending
+  const whole = { ...toMessage(pending.id, read, tools), threadId, flags, dateMs, receivedMs, sortMs, correction }
   const search = { messageId: pending.id, ...prepared.search }
   if (!renamed) {
-    set.update(pending.id, whole, search)
+    set.update(pending.id, whole, search, prepared.features)
   } else {
-    set.insert({ ...whole, id }, { ...search, messageId: id })
+    set.insert({ ...whole, id }, { ...search, messageId: id }, prepared.features)
     moveTo(id, pending, set)
   }
   const settledId = renamed ? id : pending.id
+  markList(settledId, prepared, set)
   note('duplicate', set.get(settledId) ?? whole, item, set, tools)
   return { status: 'completed', messageId: settledId }
 }
@@ -137,7 +148,8 @@ function moveTo(id: string, from: Message, set: WorkingSet): void {
 
 function insert(id: string, read: ReadItem, set: WorkingSet, tools: SettleTools): Settled {
   const { item, prepared } = read
-  set.insert(toMessage(id, read, tools), { messageId: id, ...prepared.search })
+  set.insert(toMessage(id, read, tools), { messageId: id, ...prepared.search }, prepared.features)
+  markList(id, prepared, set)
   const { mailboxId, uid } = item
   if (uid !== undefined) set.putRemote({ mailboxId, uid, messageId: id, flags: [...item.flags].sort() })
   set.addMembership(mailboxId, id)

@@ -1,11 +1,14 @@
 import type { Membership, RemoteCopy, SearchRow } from '../../storage/contracts/index.ts'
-import type { Message, MessageSummary } from '../defs/index.ts'
+import type { Feature, Message, MessageSummary } from '../defs/index.ts'
+import type { ListMark } from '../discussions/index.ts'
 
 interface Work {
   /** as it is stored; null for a new one */
   readonly stored: Message | null
   message: Message
   search: SearchRow | null
+  /** what was found in what came now; null where nothing new was read of it */
+  features: readonly Feature[] | null
   removed: boolean
   /** the record that took the place of one that is removed */
   into: string | null
@@ -17,12 +20,15 @@ export class WorkingSet {
   readonly #byMessageId = new Map<string, Set<string>>()
   readonly #members = new Set<string>()
   readonly #remote = new Map<string, RemoteCopy>()
+  readonly #tags = new Map<string, readonly string[]>()
+  readonly #lists = new Map<string, readonly ListMark[]>()
   readonly membershipAdds: Membership[] = []
   readonly remotePuts: RemoteCopy[] = []
 
   constructor(messages: readonly MessageSummary[], remotes: readonly RemoteCopy[]) {
-    for (const { mailboxIds, ...message } of messages) {
-      this.#index({ stored: message, message, search: null, removed: false, into: null })
+    for (const { mailboxIds, tagIds, discussionId: _, ...message } of messages) {
+      this.#index({ stored: message, message, search: null, features: null, removed: false, into: null })
+      this.#tags.set(message.id, tagIds)
       for (const mailboxId of mailboxIds) this.#members.add(`${mailboxId}\n${message.id}`)
     }
     for (const copy of remotes) this.#remote.set(`${copy.mailboxId}\n${copy.uid}`, copy)
@@ -45,6 +51,11 @@ export class WorkingSet {
     return [...this.#members].flatMap((key) => (key.endsWith(`\n${id}`) ? [key.slice(0, -id.length - 1)] : []))
   }
 
+  /** as they are stored */
+  tagIdsOf(id: string): readonly string[] {
+    return this.#tags.get(id) ?? []
+  }
+
   /** mailboxes that any of these is in */
   mailboxesOfAll(ids: ReadonlySet<string>): string[] {
     const found = new Set<string>()
@@ -59,15 +70,30 @@ export class WorkingSet {
     return [...this.#remote.values()].filter(({ messageId }) => messageId === id)
   }
 
-  insert(message: Message, search: SearchRow): void {
-    this.#index({ stored: null, message, search, removed: false, into: null })
+  insert(message: Message, search: SearchRow, features: readonly Feature[]): void {
+    this.#index({ stored: null, message, search, features, removed: false, into: null })
   }
 
-  update(id: string, set: Partial<Message>, search: SearchRow | null = null): void {
+  update(
+    id: string,
+    set: Partial<Message>,
+    search: SearchRow | null = null,
+    features: readonly Feature[] | null = null,
+  ): void {
     const work = this.#works.get(id)
     if (work === undefined) return
     work.message = { ...work.message, ...set }
     work.search = search ?? work.search
+    work.features = features ?? work.features
+  }
+
+  /** what a copy that came says of its list */
+  markList(id: string, mark: ListMark): void {
+    this.#lists.set(id, [...(this.#lists.get(id) ?? []), mark])
+  }
+
+  listsOf(id: string): readonly ListMark[] {
+    return this.#lists.get(id) ?? []
   }
 
   /** for a record whose place another one takes */

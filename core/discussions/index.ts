@@ -1,0 +1,8 @@
+export { type AddressBook, createAccountBook } from './address-book.ts'
+export { createDiscussions, type Discussions } from './discussions.ts'
+export { createGrouping, type Grouping } from './grouping.ts'
+export { participantSetOf } from './participant-set.ts'
+export type { GroupPlan } from './plan.ts'
+export type { GroupedMail, ListMark } from './posting-addresses.ts'
+export { tellMoved } from './regroup.ts'
+export type { ReviewProgress } from './review.ts'
