@@ -123,13 +123,14 @@ async function createContext(
   { config, credentialsSealer }: StartOptions,
   stores: Stores,
   logger: Logger,
-  reader: CoreContext['reader'],
+  reader: ReturnType<typeof createIngestPool>,
   network: Network,
 ): Promise<CoreContext> {
   const [device, last] = await Promise.all([deviceId(stores), stores.log.last()])
   return {
     stores,
     reader,
+    cards: reader.cards,
     composer: lazyComposer,
     logger,
     clock: systemClock,

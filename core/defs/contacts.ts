@@ -32,14 +32,16 @@ const line = z.string().max(contactLimits.line)
  */
 export const vcardProperty = z.object({
   /** lower case; '' where it is the usual one for the field */
-  name: z.string().max(200),
+  name: z.string().regex(/^[a-z0-9_-]{0,200}$/, 'This is no name of a vCard property.'),
   /** RFC 6350 3.3; '' without */
-  group: z.string().max(200),
-  /** names in lower case; `type` and `pref` only where the fields do not say them */
-  parameters: z.record(z.string(), z.array(z.string())),
-  value: z.string().nullable(),
-  /** where the value is kept when it is longer than a record should carry */
+  group: z.string().regex(/^[A-Za-z0-9_-]{0,200}$/, 'This is no name of a vCard group.'),
+  /** those that the fields do not say; names in lower case */
+  parameters: z.record(z.string().regex(/^[a-z0-9_-]{1,200}$/), z.array(z.string().max(contactLimits.link)).max(100)),
+  value: z.string().max(contactLimits.extraText).nullable(),
+  /** the blob that the value is kept in when it is longer */
   blob: z.string().nullable().default(null),
+  /** X-ABLabel where Apple wrote it in its own way (`_$!<Home>!$_`) */
+  label: line.nullable().default(null),
 })
 export type VcardProperty = z.output<typeof vcardProperty>
 const written = vcardProperty.nullable().default(null)
@@ -66,25 +68,29 @@ export const contactName = z.object({
 })
 export type ContactName = z.output<typeof contactName>
 
-export const contactEmail = z.object({ address: z.string().min(1).max(contactLimits.address), ...labelled })
+export const contactEmail = z.object({ address: z.string().trim().min(1).max(contactLimits.address), ...labelled })
 export type ContactEmail = z.output<typeof contactEmail>
 
 /** `number` as it was written; `e164` where it can be told (RFC 3966 global number), set by core */
 export const contactPhone = z.object({
-  number: line.min(1),
+  number: line.trim().min(1),
   e164: z.string().max(40).nullable().default(null),
   ...labelled,
 })
 export type ContactPhone = z.output<typeof contactPhone>
 
-/** `protocol`: lower case, `xmpp`, `sip`, `skype` … */
-export const contactIm = z.object({ protocol: z.string().max(100), address: z.string().min(1).max(2000), ...labelled })
+/** `protocol`: a URI scheme, `xmpp`, `sip`, `skype` …; `im` where it is not known (RFC 3860) */
+export const contactIm = z.object({
+  protocol: z.string().regex(/^[a-z][a-z0-9+.-]{0,99}$/, 'A protocol looks like xmpp.'),
+  address: z.string().trim().min(1).max(2000),
+  ...labelled,
+})
 export type ContactIm = z.output<typeof contactIm>
 
 /** `service`: lower case, `mastodon`, `github` …; `address`: the link or name there */
 export const contactSocial = z.object({
   service: z.string().max(100),
-  address: z.string().min(1).max(2000),
+  address: z.string().trim().min(1).max(2000),
   ...labelled,
 })
 export type ContactSocial = z.output<typeof contactSocial>
@@ -122,7 +128,7 @@ export const contactDate = z.object({
 })
 export type ContactDate = z.output<typeof contactDate>
 
-export const contactUrl = z.object({ url: z.string().min(1).max(contactLimits.link), ...labelled })
+export const contactUrl = z.object({ url: z.string().trim().min(1).max(contactLimits.link), ...labelled })
 export type ContactUrl = z.output<typeof contactUrl>
 
 export const contactNote = z.object({ text: z.string().max(contactLimits.note), written })

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import PostalMime from 'postal-mime'
+import { describeKey, readCards, toE164, writeCard } from '../../core/brokers/vcard/index.ts'
 import { type Account, type AuthenticationFact, type CoreEvent, fail } from '../../core/defs/index.ts'
 import { createEvents } from '../../core/events/index.ts'
 import { createChangeLog } from '../../core/log/index.ts'
 import type {
+  CardBroker,
   CoreContext,
   CoreDependencies,
   Logger,
@@ -41,6 +43,7 @@ export function createFakeContext(overrides: Partial<CoreDependencies> = {}): Fa
     hash: (input) => createHash('sha256').update(input).digest('hex'),
     reader: fakeReader,
     composer: unused,
+    cards: fakeCards,
     credentials: {
       get: async (id) => secrets.get(id) ?? null,
       set: async (id, secret) => void secrets.set(id, secret),
@@ -114,6 +117,22 @@ export const fakeReader: MailReader = {
   },
   texts: async (raws) => Promise.all(raws.map(async (raw) => (await PostalMime.parse(raw)).text ?? '')),
   encode: async (bytes) => encodeBlob(bytes),
+}
+
+/** The broker as it is, without a thread around it. */
+const fakeCards: CardBroker = {
+  async read({ file, place, country, withBlobs }) {
+    const { cards, problems, next } = readCards(file, place, country)
+    const blobsOf = (files: (typeof cards)[number]['files']) =>
+      withBlobs ? files.map(({ bytes }) => encodeBlob(bytes)) : []
+    return { cards: cards.map(({ card, line, files }) => ({ card, line, blobs: blobsOf(files) })), problems, next }
+  },
+  write: async ({ contacts, version, blobs }) =>
+    Buffer.from(contacts.map((contact) => writeCard(contact, { version, blobs })).join('')),
+  describe: async ({ numbers, keys, country }) => ({
+    e164: numbers.map((number) => toE164(number, country)),
+    keys: keys.map(({ kind, text }) => describeKey(kind, text)),
+  }),
 }
 
 export const encodeBlob = (bytes: Uint8Array): EncodedBlob => ({

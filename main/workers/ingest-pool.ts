@@ -1,5 +1,6 @@
 import { fail } from '../../core/defs/index.ts'
-import type { MailReader, PreparedMail, ReaderOptions } from '../../core/ports.ts'
+import type { CardBroker, MailReader, PreparedMail, ReaderOptions } from '../../core/ports.ts'
+import { createCardBroker } from './card-broker.ts'
 import { plainBlob } from './encode-blob.ts'
 import type { PackedMail } from './requests.ts'
 import { ThreadLost, Threads } from './threads.ts'
@@ -14,6 +15,7 @@ export interface IngestPoolOptions {
 }
 
 export interface IngestPool extends MailReader {
+  readonly cards: CardBroker
   close(): Promise<void>
 }
 
@@ -98,6 +100,7 @@ export function createIngestPool(options: IngestPoolOptions = {}): IngestPool {
       return (await Promise.all(batches.map(one))).flat()
     },
     encode: (bytes) => threads.run({ kind: 'encode', bytes: copyOf(bytes) }, timeMs),
+    cards: createCardBroker(threads, timeMs),
     close: () => threads.close(),
   }
 }

@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { Problem } from '../../core/defs/index.ts'
-import type { MailContent, MailPart, PreparedMail } from '../../core/ports.ts'
+import type { CardBroker, CardPlace, CardSlice, MailContent, MailPart, PreparedMail } from '../../core/ports.ts'
 import type { EncodedBlob } from '../../storage/contracts/index.ts'
 
 /** One message in the packed bytes of a request. */
@@ -23,6 +23,19 @@ type Question =
   | { readonly kind: 'texts'; readonly bytes: ArrayBuffer; readonly mails: readonly PackedMail[] }
   | { readonly kind: 'content' | 'encode'; readonly bytes: ArrayBuffer }
   | { readonly kind: 'part'; readonly bytes: ArrayBuffer; readonly index: number }
+  | ({ readonly bytes: ArrayBuffer } & CardQuestion)
+
+/** What is asked of cards: a file is shared with the thread, since it is read piece by piece; `bytes` is empty. */
+export type CardQuestion =
+  | {
+      readonly kind: 'read-cards'
+      readonly file: SharedArrayBuffer
+      readonly place: CardPlace
+      readonly country: string | null
+      readonly withBlobs: boolean
+    }
+  | ({ readonly kind: 'write-cards' } & Parameters<CardBroker['write']>[0])
+  | ({ readonly kind: 'describe-cards' } & Parameters<CardBroker['describe']>[0])
 
 export interface WorkerAnswers {
   prepare: PreparedMail[]
@@ -30,6 +43,9 @@ export interface WorkerAnswers {
   content: MailContent
   encode: EncodedBlob
   part: MailPart
+  'read-cards': CardSlice
+  'write-cards': Uint8Array
+  'describe-cards': Awaited<ReturnType<CardBroker['describe']>>
 }
 
 export type WorkerAnswer<K extends keyof WorkerAnswers = keyof WorkerAnswers> =

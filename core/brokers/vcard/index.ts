@@ -1,0 +1,5 @@
+export type { CardFile } from './kept.ts'
+export { describeKey } from './keys.ts'
+export { toE164 } from './phones.ts'
+export { readCards } from './read-cards.ts'
+export { writeCard } from './write-card.ts'
