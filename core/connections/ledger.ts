@@ -24,6 +24,13 @@ export interface OpenConnection {
   ended(problem: Problem | null): void
 }
 
+/** What was not opened, and what for it would have been. */
+export interface Refused {
+  readonly host: string
+  readonly reason: 'offline' | 'unexplained'
+  readonly errand: Errand
+}
+
 /** What is written to disk. */
 export interface SavedLedger {
   readonly servers: ReturnType<ServerRecord['saved']>[]
@@ -83,8 +90,9 @@ export class ConnectionLedger {
   }
 
   /** Something wanted a connection and did not get it. */
-  refuse(facts: Omit<Refusal, 'id' | 'times' | 'lastAtMs'>): void {
-    this.#refusals.add({ ...facts, host: name(facts.host) }, this.#clock.nowMs())
+  refuse({ host, reason, errand }: Refused): void {
+    const messageId = errand.kind === 'show-pictures' ? errand.messageId : null
+    this.#refusals.add({ host: name(host), reason, errand, messageId }, this.#clock.nowMs())
     this.#onChange()
   }
 
@@ -198,7 +206,7 @@ const beginning = (id: string, { service, host, port, errand, question }: Openin
   port,
   address: null,
   errand,
-  question: question === undefined ? null : name(question),
+  question: question?.slice(0, connectionLimits.wordsLength) ?? null,
   protection: null,
   bytesIn: 0,
   bytesOut: 0,

@@ -70,9 +70,28 @@ module.exports = {
       { path: '^(core|main)/([^/]+)/', pathNot: tests },
       { path: '^core/(?!defs/|brokers/|components/)([^/]+)/', pathNot: ['^core/[^/]+/index\\.ts$', '^$1/$2/'] },
     ),
+    forbid(
+      'sockets-through-the-network',
+      'Sockets are opened and names looked up in main/network alone, so that every connection is seen. Types may be named.',
+      { path: '^(app|core|main|storage)/', pathNot: ['^main/network/', tests] },
+      {
+        path: '^(node:)?(net|tls|http|https|http2|dns|dns/promises|dgram|inspector|wasi)$|(^|/)node_modules/undici/',
+        dependencyTypesNot: ['type-only'],
+      },
+    ),
+    forbid(
+      'smtp-connections-in-one-place',
+      'What Nodemailer connects with is given a socket of main/network, in main/protocols/smtp.',
+      { pathNot: ['^main/protocols/smtp/', tests] },
+      {
+        path: '(^|/)node_modules/nodemailer/dist/[^/]+/(nodemailer\\.js|smtp-(connection|pool|transport)/)',
+        dependencyTypesNot: ['type-only'],
+      },
+    ),
     oneImporter('better-sqlite3', 'storage/sqlite/|^storage/blobs/|^storage/directory/'),
     oneImporter('imapflow', 'main/protocols/imap/'),
     oneImporter('electron', 'app/desktop/'),
+    oneImporter('electron-updater', 'app/desktop/'),
     oneImporter('dompurify', 'renderer/mail-frame/'),
     oneImporter('mailparser', 'core/brokers/email/'),
   ],

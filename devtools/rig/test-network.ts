@@ -12,7 +12,7 @@ export function openTestNetwork(nameServers: readonly string[] = []): {
   const clock = { nowMs: () => Date.now() }
   const random = { id: () => randomBytes(16).toString('hex').slice(0, 26) }
   const { ledger } = createConnections({ stores: createFakeContext().stores, clock, random })
-  return { ledger, network: createNetwork({ ledger, clock, logger: silent, nameServers }) }
+  return { ledger, network: createNetwork({ ledger, clock, logger: silent, nameServers, questionTryMs: 200 }) }
 }
 
 /** A line of it, for what takes nothing else. */

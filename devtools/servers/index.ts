@@ -1,5 +1,6 @@
 export { type FaultyProxy, startFaultyProxy } from './faulty-proxy.ts'
 export { freePorts } from './free-ports.ts'
 export { labPassword, type MaildirMessage, type MailServer, startMailServer } from './mail-server.ts'
+export { type NameAnswerOf, type NameServer, startNameServer } from './name-server.ts'
 export { type ImapCommand, startScriptedImap } from './scripted-imap.ts'
 export { serverState, withSecondClient } from './second-client.ts'

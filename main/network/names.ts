@@ -23,11 +23,14 @@ export interface NamesOptions {
   readonly offline: () => boolean
   /** `address` or `address:port`; empty: those of the system */
   readonly servers: readonly string[]
+  /** how long one server is waited for; shorter in tests */
+  readonly questionTryMs?: number | undefined
 }
 
 const namesPort = 53
 
-export function createNames({ ledger, clock, offline, servers }: NamesOptions): Names {
+export function createNames({ ledger, clock, offline, servers, ...patience }: NamesOptions): Names {
+  const { questionTryMs = networkLimits.questionTryMs } = patience
   const known = new Map<string, { readonly answer: NameAnswer; readonly untilMs: number }>()
   const underWay = new Map<string, Promise<NameAnswer>>()
   const turns = createTurns(networkLimits.questionsAtOnce)
@@ -37,7 +40,7 @@ export function createNames({ ledger, clock, offline, servers }: NamesOptions): 
     const leave = await turns.enter()
     const record = ledger.open({ ...serverAsked(servers), service: 'names', errand, question: `${name} ${type}` })
     try {
-      const answer = await question(name, type, servers, closing.signal)
+      const answer = await question(name, type, createResolver(servers, questionTryMs), closing.signal)
       if (answer.kind === 'unreachable') record.ended(unanswered(answer.reason))
       else record.ended(null)
       return answer
@@ -51,7 +54,7 @@ export function createNames({ ledger, clock, offline, servers }: NamesOptions): 
     const remembered = known.get(key)
     if (remembered !== undefined && clock.nowMs() < remembered.untilMs) return remembered.answer
     if (offline()) {
-      ledger.refuse({ host: name, reason: 'offline', messageId: null, errand })
+      ledger.refuse({ host: name, reason: 'offline', errand })
       return { kind: 'unreachable', reason: 'offline' }
     }
     if (underWay.size >= networkLimits.questionsWaiting) return { kind: 'unreachable', reason: 'no-answer' }
@@ -81,19 +84,18 @@ export function createNames({ ledger, clock, offline, servers }: NamesOptions): 
   }
 }
 
-async function question(
-  name: string,
-  type: RecordType,
-  servers: readonly string[],
-  closing: AbortSignal,
-): Promise<NameAnswer> {
-  const { questionTryMs: timeout, questionTries: tries, questionMs } = networkLimits
-  const resolver = new Resolver({ timeout, tries })
+/** One a question, so that it can be given up alone, and so that the servers are those that the system has now. */
+function createResolver(servers: readonly string[], timeout: number): Resolver {
+  const resolver = new Resolver({ timeout, tries: networkLimits.questionTries })
+  if (servers.length > 0) resolver.setServers(servers)
+  return resolver
+}
+
+async function question(name: string, type: RecordType, resolver: Resolver, closing: AbortSignal): Promise<NameAnswer> {
   const stop = (): void => resolver.cancel()
-  const timer = setTimeout(stop, questionMs)
+  const timer = setTimeout(stop, networkLimits.questionMs)
   closing.addEventListener('abort', stop, { once: true })
   try {
-    if (servers.length > 0) resolver.setServers(servers)
     const records = await recordsOf(resolver, name, type)
     const length = records.reduce((sum, record) => sum + record.length, 0)
     if (records.length > networkLimits.records || length > networkLimits.answerLength) {

@@ -2,7 +2,7 @@ import type { Errand } from '../../core/defs/index.ts'
 import type { Clock, ConnectionLedger, Logger, NameAnswer } from '../../core/index.ts'
 import { createNames, type RecordType } from './names.ts'
 import { createSockets, type Sockets, type Target } from './sockets.ts'
-import { refuseStrangers } from './strangers.ts'
+import { hearOfThreads, refuseStrangers, type Stranger } from './strangers.ts'
 import { type WebAnswer, type WebQuestion, webGet } from './web.ts'
 
 /** What a connector gets: the network for one errand, so that nothing can be opened without saying what for. */
@@ -32,13 +32,20 @@ export interface NetworkOptions {
   readonly logger: Logger
   /** servers for questions to the Domain Name System; empty: those of the system */
   readonly nameServers?: readonly string[]
+  /** how long one of them is waited for; shorter in tests */
+  readonly questionTryMs?: number
 }
 
-export function createNetwork({ ledger, clock, logger, nameServers = [] }: NetworkOptions): Network {
+export function createNetwork({ ledger, clock, logger, nameServers = [], questionTryMs }: NetworkOptions): Network {
   let offline = false
   const isOffline = (): boolean => offline
-  const names = createNames({ ledger, clock, offline: isOffline, servers: nameServers })
+  const names = createNames({ ledger, clock, offline: isOffline, servers: nameServers, questionTryMs })
   const sockets = createSockets({ ledger, names, offline: isOffline })
+  const reportStranger = ({ host, stack }: Stranger): void => {
+    logger.error('A connection was opened past main/network and refused', { host, stack })
+    const errand: Errand = { kind: 'unexplained', details: stack.split('\n')[0]?.trim() ?? '' }
+    ledger.refuse({ host, reason: 'unexplained', errand })
+  }
   let letGo: () => void = () => undefined
   return {
     line: (errand) => ({
@@ -55,11 +62,10 @@ export function createNetwork({ ledger, clock, logger, nameServers = [] }: Netwo
       return offline
     },
     takeOver() {
-      letGo = refuseStrangers(({ host, stack }) => {
-        logger.error('A connection was opened past main/network and refused', { host, stack })
-        const errand: Errand = { kind: 'unexplained', details: stack.split('\n')[0]?.trim() ?? '' }
-        ledger.refuse({ host, reason: 'unexplained', messageId: null, errand })
-      })
+      const ends = [refuseStrangers(reportStranger), hearOfThreads(reportStranger)]
+      letGo = () => {
+        for (const end of ends) end()
+      }
     },
     close() {
       letGo()

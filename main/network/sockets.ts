@@ -97,7 +97,7 @@ export function createSockets({ ledger, names, offline }: SocketsOptions): Socke
     async connect(target, errand, signal) {
       signal?.throwIfAborted()
       if (offline()) {
-        ledger.refuse({ host: target.host, reason: 'offline', messageId: null, errand })
+        ledger.refuse({ host: target.host, reason: 'offline', errand })
         throw goneOffline(`${target.host}:${target.port}`)
       }
       const socket = begin(target, errand)

@@ -1,14 +1,15 @@
 import type { Socket as Datagrams } from 'node:dgram'
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { Socket } from 'node:net'
+import { BroadcastChannel } from 'node:worker_threads'
+import { z } from 'zod'
 
-/** A socket that was opened past the one place that may: a mistake in this program or in a library. */
-export interface Stranger {
-  /** as far as it is known when it is refused; '' for a bare address */
-  readonly host: string
-  /** where in the code it was opened */
-  readonly stack: string
-}
+/**
+ * A socket that was opened past the one place that may: a mistake in this program or in a library. `host`: as far as it
+ * is known when it is refused, '' for a bare address. `stack`: where in the code it was opened.
+ */
+const stranger = z.object({ host: z.string(), stack: z.string() })
+export type Stranger = z.output<typeof stranger>
 
 /** Sockets that are being opened by this folder. Opening is synchronous, so a count is enough. */
 let ours = 0
@@ -57,6 +58,26 @@ export function refuseStrangers(report: (stranger: Stranger) => void): () => voi
     unsubscribe('net.client.socket', onSocket)
     unsubscribe('udp.socket', onDatagrams)
   }
+}
+
+const channelName = 'caliopen strangers'
+
+/** In a thread that has no business with the network: everything is refused, and told to the thread that keeps the record. */
+export function refuseEverything(): void {
+  const channel = new BroadcastChannel(channelName)
+  channel.unref()
+  refuseStrangers((each) => channel.postMessage(each))
+}
+
+/** What other threads of this process were refused. Answers what ends that. */
+export function hearOfThreads(report: (stranger: Stranger) => void): () => void {
+  const channel = new BroadcastChannel(channelName)
+  channel.unref()
+  channel.onmessage = (message) => {
+    const told = stranger.safeParse(message instanceof Object ? Reflect.get(message, 'data') : undefined)
+    if (told.success) report(told.data)
+  }
+  return () => channel.close()
 }
 
 const refusal = (host: string): Error =>

@@ -41,7 +41,9 @@ export async function webGet(sockets: Sockets, start: URL, errand: Errand, quest
     socket.destroy()
     url = location
   }
-  throw fail('refused', `${start.host} leads on and on to other addresses. Nothing was fetched.`, { server: start.host })
+  throw fail('refused', `${start.host} leads on and on to other addresses. Nothing was fetched.`, {
+    server: start.host,
+  })
 }
 
 interface Asked {

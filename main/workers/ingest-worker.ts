@@ -2,9 +2,13 @@ import { Piscina } from 'piscina'
 import { mailContent, mailPart, mailText, prepareMail } from '../../core/brokers/email/index.ts'
 import { toProblem } from '../../core/defs/index.ts'
 import type { PreparedMail } from '../../core/ports.ts'
+import { refuseEverything } from '../network/index.ts'
 import { encodeBlob, letGo, ownBytes } from './encode-blob.ts'
 import type { PackedMail, WorkerAnswer, WorkerRequest } from './requests.ts'
 import { announceStart } from './started.ts'
+
+// What is parsed here is hostile: nothing of it reaches the network, whatever library it leads astray.
+refuseEverything()
 
 /** An ingest thread: answers one request at a time, and never throws for what a message contains. */
 export default async function answer(request: WorkerRequest): Promise<unknown> {
@@ -43,6 +47,14 @@ async function run(request: WorkerRequest): Promise<unknown> {
     case 'encode': {
       const blob = encodeBlob(bytes)
       return moved({ value: blob }, [blob.bytes])
+    }
+    case 'read-cards':
+    case 'write-cards':
+    case 'describe-cards': {
+      // address books are read rarely: what reads them is loaded then
+      const { answerCards } = await import('./cards.ts')
+      const { value, bytes: moving } = await answerCards(request)
+      return moved({ value }, moving)
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { ImapTransport, ImapTransportSocket } from 'imapflow'
+import type { Server } from '../../../core/defs/index.ts'
 import { type Line, Socket } from '../../network/index.ts'
 import { distrust } from '../certificate/index.ts'
-import type { ImapLogin } from './connection.ts'
 import { imapLimits } from './limits.ts'
 
 /**
@@ -10,7 +10,7 @@ import { imapLimits } from './limits.ts'
  */
 export async function openTransport(
   line: Line,
-  { server, trustedCertificate }: Pick<ImapLogin, 'server' | 'trustedCertificate'>,
+  { server, trustedCertificate }: { readonly server: Server; readonly trustedCertificate: string | null },
   signal: AbortSignal | undefined,
 ): Promise<ImapTransport> {
   const { host, port, security } = server
