@@ -5,19 +5,22 @@ import type { CoreEvent } from '../../core/defs/index.ts'
 import { fixtureConnection } from '../gallery/fixture-client.ts'
 import { connectCache, untrueAfter } from './cache.ts'
 import { keys } from './keys.ts'
-import { rowsOf, type ThreadPages } from './lists.ts'
+import { isDiscussion, type ListPages, rowsOf } from './lists.ts'
+import { touchedBy } from './touched.ts'
 
 const touched = { messageIds: ['m1'], threadIds: ['t1'], mailboxIds: [], more: false }
 
 describe('what an event makes untrue', () => {
-  test('a changed message: itself, its thread, the counts, searches', () => {
+  test('a changed message: itself, the counts, searches, what was explained', () => {
     expect(untrueAfter({ type: 'messages.changed', ...touched })).toEqual(
-      expect.arrayContaining([keys.message('m1'), keys.threadMessages('t1'), keys.mailboxes, keys.search]),
+      expect.arrayContaining([keys.message('m1'), keys.mailboxes, keys.search, keys.histograms, keys.privacy]),
     )
   })
 
-  test('a batch that is cut: every open thread', () => {
-    expect(untrueAfter({ type: 'messages.changed', ...touched, more: true })).toContainEqual(keys.allThreadMessages)
+  test('tags, rules and notifications are asked for again when they change', () => {
+    expect(untrueAfter({ type: 'tags.changed' })).toContainEqual(keys.tags)
+    expect(untrueAfter({ type: 'rules.changed' })).toContainEqual(keys.rules)
+    expect(untrueAfter({ type: 'notifications.changed', fresh: null })).toContainEqual(keys.notifications)
   })
 
   test('other nouns touch no lists of threads', () => {
@@ -26,33 +29,80 @@ describe('what an event makes untrue', () => {
       { type: 'mailboxes.changed', accountId: 'a' },
       { type: 'drafts.changed', draftId: 'd' },
     ]
-    for (const event of events) expect(untrueAfter(event)).not.toContainEqual(keys.threadLists)
+    for (const event of events) expect(untrueAfter(event)).not.toContainEqual(keys.lists)
+    expect(touchedBy(events)).toBeNull()
   })
 })
 
-async function loadInbox() {
+const range = { min: -10, max: 10 }
+
+async function loadInbox(kind: 'discussions' | 'threads' = 'discussions') {
   const connection = fixtureConnection('')
   const queries = new QueryClient()
-  const page = await connection.client.threads.list({ view: 'role:inbox', limit: 10 })
-  const key = keys.threadList('role:inbox', false)
-  queries.setQueryData<ThreadPages>(key, { pages: [page], pageParams: [null] })
+  const input = { view: 'role:inbox', limit: 10 }
+  const page = await (kind === 'threads' ? connection.client.threads : connection.client.discussions).list(input)
+  const key = keys.list({ rows: kind, view: 'role:inbox', unread: false, range })
+  queries.setQueryData<ListPages>(key, { pages: [page], pageParams: [null] })
   queries.setQueryData(keys.mailboxes, await connection.client.mailboxes.list({}))
   const links: string[] = []
   const close = connectCache(connection, queries, (state) => links.push(state))
-  const rows = () => rowsOf(queries.getQueryData<ThreadPages>(key) ?? { pages: [], pageParams: [] })
+  const rows = () => rowsOf(queries.getQueryData<ListPages>(key) ?? { pages: [], pageParams: [] })
   return { connection, queries, rows, close }
 }
 
-test('a star set elsewhere appears in the loaded list, an archived thread leaves it, undo brings it back', async () => {
+const until = (holds: () => void) => vi.waitFor(holds, { timeout: 5000 })
+
+test.each(['threads', 'discussions'] as const)(
+  'in a list of %s a star set elsewhere appears, what is archived leaves, undo brings it back',
+  async (kind) => {
+    const { connection, rows, close } = await loadInbox(kind)
+    const second = rows()[1]
+    const id = second?.id ?? ''
+    const target = kind === 'threads' ? { threadIds: [id] } : { discussionIds: [id] }
+    await connection.client.messages.setFlags({ target, set: { flagged: true } })
+    await until(() => expect(rows()[1]?.flagged).toBe(true))
+    const { actionId } = await connection.client.messages.archive({ target })
+    await until(() => expect(rows().some((row) => row.id === id)).toBe(false))
+    await connection.client.actions.undo({ actionId })
+    await until(() => expect(rows()[1]?.id).toBe(id))
+    close()
+  },
+)
+
+test('a thread that is taken out stands in the list as a discussion of its own, and the other counts less', async () => {
   const { connection, rows, close } = await loadInbox()
-  const second = rows()[1]
-  const target = { threadIds: [second?.id ?? ''] }
-  await connection.client.messages.setFlags({ target, set: { flagged: true } })
-  await vi.waitFor(() => expect(rows()[1]?.flagged).toBe(true), { timeout: 5000 })
-  const { actionId } = await connection.client.messages.archive({ target })
-  await vi.waitFor(() => expect(rows().some(({ id }) => id === second?.id)).toBe(false), { timeout: 5000 })
+  const [first] = rows()
+  const threads = await connection.client.discussions.threads({ id: first?.id ?? '' })
+  const taken = threads.items[1]
+  const { discussionId, actionId } = await connection.client.discussions.takeOut({ threadId: taken?.id ?? '' })
+  await until(() => expect(rows().map(({ id }) => id)).toContain(discussionId))
+  expect(rows().find(({ id }) => id === first?.id)?.count).toBe((first?.count ?? 0) - (taken?.count ?? 0))
   await connection.client.actions.undo({ actionId })
-  await vi.waitFor(() => expect(rows()[1]?.id).toBe(second?.id), { timeout: 5000 })
+  await until(() => expect(rows().find(({ id }) => id === first?.id)?.count).toBe(first?.count))
+  close()
+})
+
+test('a tag and a corrected importance show in the row, and a message that is read in its discussion', async () => {
+  const { connection, queries, rows, close } = await loadInbox()
+  const row = rows().find((one) => isDiscussion(one) && one.unread === 1)
+  const id = row?.id ?? ''
+  const messages = await connection.client.discussions.messages({ id })
+  const key = keys.discussionMessages(id, null)
+  queries.setQueryData(key, { pages: [messages], pageParams: [null] })
+  await connection.client.tags.apply({ target: { discussionIds: [id] }, add: ['archive'] })
+  await connection.client.importance.correct({ target: { discussionIds: [id] }, by: 1 })
+  const now = () => rows().find((one) => one.id === id)
+  await until(() =>
+    expect(now()).toMatchObject({
+      tagIds: expect.arrayContaining(['archive']),
+      importance: (row?.importance ?? 0) + 1,
+    }),
+  )
+  const unread = messages.items.find(({ flags }) => !flags.seen)
+  await connection.client.messages.setFlags({ target: { messageIds: [unread?.id ?? ''] }, set: { seen: true } })
+  await until(() => expect(now()?.unread).toBe(0))
+  const shown = queries.getQueryData<{ pages: (typeof messages)[] }>(key)?.pages[0]?.items
+  expect(shown?.find(({ id }) => id === unread?.id)?.flags.seen).toBe(true)
   close()
 })
 

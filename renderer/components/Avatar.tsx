@@ -1,4 +1,4 @@
-import { Check, List } from 'lucide-react'
+import { Check, List, Mail } from 'lucide-react'
 import styles from './avatar.module.css'
 import { classNames } from './class-names.ts'
 import { initials, tint } from './initials.ts'
@@ -12,10 +12,12 @@ interface Props {
   /** a list or machine has a glyph and no initials */
   readonly machine?: boolean
   readonly checked?: boolean
+  /** how they are reached, as a badge at the corner */
+  readonly protocol?: 'email'
 }
 
 /** Initials on the person's own tint. Decoration: the name always stands beside it. */
-export function Avatar({ label, address, size = 'medium', machine = false, checked = false }: Props) {
+export function Avatar({ label, address, size = 'medium', machine = false, checked = false, protocol }: Props) {
   return (
     <span
       aria-hidden="true"
@@ -24,6 +26,11 @@ export function Avatar({ label, address, size = 'medium', machine = false, check
       className={c('avatar', size, checked ? 'checked' : `tint${machine ? 6 : tint(address || label)}`)}
     >
       {checked ? <Check /> : machine && <List />}
+      {protocol && (
+        <span className={c('badge')}>
+          <Mail />
+        </span>
+      )}
     </span>
   )
 }

@@ -1,4 +1,4 @@
-import type { ReactElement, ReactNode } from 'react'
+import type { ReactElement, ReactNode, RefObject } from 'react'
 import {
   Menu as AriaMenu,
   MenuItem as AriaMenuItem,
@@ -31,6 +31,33 @@ export function Menu({ label, trigger, children, ...open }: MenuProps) {
         </AriaMenu>
       </Popover>
     </MenuTrigger>
+  )
+}
+
+interface ContextMenuProps {
+  readonly label: string
+  readonly isOpen: boolean
+  readonly onClose: () => void
+  /** what it stands beside; focus goes back to what had it */
+  readonly beside: RefObject<Element | null>
+  readonly children: ReactNode
+}
+
+/** A menu that was asked for at some place: by the second button of a mouse, or by a key. */
+export function ContextMenu({ label, isOpen, onClose, beside, children }: ContextMenuProps) {
+  return (
+    <Popover
+      triggerRef={beside}
+      isOpen={isOpen}
+      onOpenChange={(open) => !open && onClose()}
+      placement="bottom start"
+      offset={2}
+      className={c('popover')}
+    >
+      <AriaMenu aria-label={label} autoFocus="first" onClose={onClose} className={c('menu')}>
+        {children}
+      </AriaMenu>
+    </Popover>
   )
 }
 

@@ -25,6 +25,15 @@ export function usePrivacyName(): (index: PrivacyIndex | null) => string {
         })
 }
 
+/** `privacy limited`: within the name of something else. */
+export function usePrivacyWords(): (index: PrivacyIndex | null) => string {
+  const { t } = useTranslation()
+  return (index) =>
+    index === null
+      ? t('common.privacy.unratedWithin')
+      : t('common.privacy.isWithin', { word: t(`common.privacy.within.${privacyWord(index.overall)}`) })
+}
+
 interface Props {
   /** null: not rated yet */
   readonly index: PrivacyIndex | null

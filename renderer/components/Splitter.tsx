@@ -11,6 +11,8 @@ interface Props {
   readonly min: number
   readonly max: number
   readonly initial: number
+  /** what it sizes stands after it */
+  readonly reversed?: boolean
   readonly onResize: (width: number) => void
 }
 
@@ -18,17 +20,18 @@ interface Props {
 const stepPx = 16
 
 /** A line between two panes that can be dragged, moved by arrow keys, and set back by a double click. */
-export function Splitter({ label, width, min, max, initial, onResize }: Props) {
+export function Splitter({ label, width, min, max, initial, reversed = false, onResize }: Props) {
   const from = useRef<{ x: number; width: number } | null>(null)
   const resize = (to: number) => onResize(Math.round(Math.min(max, Math.max(min, to))))
-  const rtl = () => document.documentElement.dir === 'rtl'
+  /** whether the pointer makes it narrower on its way to the right */
+  const mirrored = () => (document.documentElement.dir === 'rtl') !== reversed
 
   const drag = (event: PointerEvent) => {
     if (!from.current) return
-    resize(from.current.width + (event.clientX - from.current.x) * (rtl() ? -1 : 1))
+    resize(from.current.width + (event.clientX - from.current.x) * (mirrored() ? -1 : 1))
   }
   const press = (event: KeyboardEvent) => {
-    const steps: Record<string, number> = { ArrowLeft: rtl() ? 1 : -1, ArrowRight: rtl() ? -1 : 1 }
+    const steps: Record<string, number> = { ArrowLeft: mirrored() ? 1 : -1, ArrowRight: mirrored() ? -1 : 1 }
     const step = steps[event.key]
     if (step === undefined && event.key !== 'Home' && event.key !== 'End') return
     event.preventDefault()

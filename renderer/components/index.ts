@@ -15,9 +15,9 @@ export {
   withFloor,
 } from './importance-range.ts'
 export { Key } from './Key.tsx'
-export { Menu, MenuItem, MenuSeparator } from './Menu.tsx'
+export { ContextMenu, Menu, MenuItem, MenuSeparator } from './Menu.tsx'
 export { ErrorNotice, Notice } from './Notice.tsx'
-export { PrivacyGlyph, usePrivacyName } from './PrivacyGlyph.tsx'
+export { PrivacyGlyph, usePrivacyName, usePrivacyWords } from './PrivacyGlyph.tsx'
 export { ProblemText } from './ProblemText.tsx'
 export { ProgressBar } from './ProgressBar.tsx'
 export { privacyWord } from './privacy-level.ts'

@@ -45,6 +45,8 @@ export interface Conversation {
   readonly role: 'inbox' | 'archive' | 'junk' | 'trash'
   readonly flagged?: boolean
   readonly listId?: string
+  /** ids of judged.ts */
+  readonly tags?: readonly string[]
   readonly lines: readonly Line[]
 }
 
@@ -59,6 +61,7 @@ export const conversations: readonly Conversation[] = [
     account: 'personal',
     role: 'inbox',
     flagged: true,
+    tags: ['archive', 'papers'],
     lines: [
       { from: 'amira', minutesAgo: 3 * day, text: 'The second draft is on the shelf. Box 14 is missing its list.' },
       {
@@ -89,6 +92,33 @@ export const conversations: readonly Conversation[] = [
     ],
   },
   {
+    subject: 'Train to Lyon',
+    with: ['amira', 'jonas'],
+    account: 'personal',
+    role: 'inbox',
+    lines: [
+      { from: 'jonas', minutesAgo: 9 * day, text: 'Platform 4, by the bakery. I have the window seats.' },
+      { from: 'me', minutesAgo: 9 * day - 40, text: 'Good. I bring the coffee and the list of boxes.' },
+      { from: 'amira', minutesAgo: 2 * day + 30, text: 'My return is on Sunday now, the strike is over.' },
+    ],
+  },
+  ...['Keys of the reading room', 'Scanner on loan', 'Photographs of box 12', 'Budget for acid-free folders'].map(
+    (subject, index): Conversation => ({
+      subject,
+      with: ['amira', 'jonas'],
+      account: 'personal',
+      role: 'inbox',
+      lines: [
+        {
+          from: 'amira',
+          minutesAgo: (20 + index * 17) * day,
+          text: 'Who has them at the moment? I need them on Monday.',
+        },
+        { from: 'jonas', minutesAgo: (20 + index * 17) * day - 90, text: 'I do. They are in the drawer of the desk.' },
+      ],
+    }),
+  ),
+  {
     subject: '周五的会议改到下午三点可以吗？',
     with: ['lihua'],
     account: 'university',
@@ -107,6 +137,7 @@ export const conversations: readonly Conversation[] = [
     with: ['maman'],
     account: 'personal',
     role: 'inbox',
+    tags: ['family', 'lyon'],
     lines: [
       {
         from: 'maman',
@@ -121,6 +152,7 @@ export const conversations: readonly Conversation[] = [
     with: ['jonas'],
     account: 'personal',
     role: 'inbox',
+    tags: ['lyon'],
     lines: [
       {
         from: 'jonas',

@@ -1,12 +1,15 @@
 import {
   type CoreEvent,
+  type DiscussionSummary,
   type Draft,
   fail,
+  type ImportanceRange,
   type MailboxSummary,
   type MessageSummary,
   type Target,
   type ThreadSummary,
 } from '../../core/defs/index.ts'
+import { discussionHandlers } from './discussions.ts'
 import { type Store, toThread } from './mail.ts'
 import type { FixtureState } from './states.ts'
 import { writingHandlers } from './writing.ts'
@@ -29,6 +32,10 @@ export type FixtureInput = {
   readonly accountId: string
   readonly index: number
   readonly ids: readonly string[]
+  readonly importance?: ImportanceRange
+  readonly add: readonly string[]
+  readonly remove: readonly string[]
+  readonly by?: number
 }
 type Handler = (input: FixtureInput) => unknown
 
@@ -53,21 +60,29 @@ export function fixtureHandlers(
   }
   /** The rows of each view, until something changes: the window asks for page after page of the same. */
   const lists = new Map<string, ThreadSummary[]>()
-  const listOf = (view: string, unread: boolean): ThreadSummary[] => {
-    const key = `${view} ${unread}`
+  const listOf = ({ view, unread = false, importance }: FixtureInput): ThreadSummary[] => {
+    const { min, max } = importance ?? { min: -10, max: 10 }
+    const key = `${view} ${unread} ${min} ${max}`
     const known = threadsCache && lists.get(key)
     if (known) return known
     const rows = threads().filter(
-      (thread) => inView(view, thread.mailboxIds, thread.flagged) && (!unread || thread.unread > 0),
+      (thread) =>
+        inView(view, thread) &&
+        (!unread || thread.unread > 0) &&
+        (thread.flagged || (thread.importance >= min && thread.importance <= max)),
     )
     lists.set(key, rows)
     return rows
   }
   const roleOf = (id: string) => store.mailboxes.find((box) => box.id === id)?.role ?? null
-  const inView = (view: string, ids: readonly string[], flagged: boolean) =>
+  const inView = (view: string, { mailboxIds, flagged, tagIds, listId }: ThreadSummary | DiscussionSummary) =>
     view === 'all' ||
     (view === 'starred' && flagged) ||
-    ids.some((id) => view === `mailbox:${id}` || view === `role:${roleOf(id)}`)
+    tagIds.some((id) => view === `tag:${id}`) ||
+    view === `list:${listId}` ||
+    mailboxIds.some(
+      (id) => view === `mailbox:${id}` || view === `role:${roleOf(id)}` || view === `account:${id.split('-')[0]}`,
+    )
   const page = <T>(items: readonly T[], { cursor, limit }: Pick<FixtureInput, 'cursor' | 'limit'>) => {
     const from = Number(cursor ?? 0)
     return {
@@ -79,14 +94,17 @@ export function fixtureHandlers(
     if (item === undefined) throw fail('not-found', 'This is not here any more. Nothing else was changed.')
     return item
   }
-  const targeted = ({ messageIds = [], threadIds = [] }: Target): MessageSummary[] => [
-    ...messageIds.flatMap((id) => store.messages.get(id) ?? []),
-    ...[...store.messages.values()].filter((message) => threadIds.includes(message.threadId)),
-  ]
+  const targeted = ({ messageIds = [], threadIds = [], discussionIds = [] }: Target): MessageSummary[] =>
+    [...store.messages.values()].filter(
+      ({ id, threadId, discussionId }) =>
+        messageIds.includes(id) || threadIds.includes(threadId) || discussionIds.includes(discussionId),
+    )
+  let version = 0
   const change = (messages: readonly MessageSummary[], to: (message: MessageSummary) => MessageSummary) => {
     const put = (list: readonly MessageSummary[]) => {
       for (const message of list) store.messages.set(message.id, message)
       threadsCache = null
+      version += 1
       lists.clear()
       const touched = {
         messageIds: list.map(({ id }) => id),
@@ -162,7 +180,7 @@ export function fixtureHandlers(
         return { ...box, total: inside.length, unread: inside.filter((message) => !message.flags.seen).length }
       }),
     }),
-    'threads.list': (input) => page(listOf(input.view, input.unread === true), input),
+    'threads.list': (input) => page(listOf(input), input),
     'threads.get': ({ id }) => found(threads().find((thread) => thread.id === id)),
     'threads.messages': (input) =>
       page(
@@ -252,7 +270,18 @@ export function fixtureHandlers(
     'search.snippets': ({ ids, query }) => ({
       items: ids.map((id) => ({ id, snippet: marked(store.bodies.get(id)?.text ?? '', query) })),
     }),
+    'tags.apply': ({ target, add, remove }) =>
+      change(targeted(target), (message) => ({
+        ...message,
+        tagIds: [...message.tagIds.filter((id) => !add.includes(id) && !remove.includes(id)), ...add],
+      })),
+    'importance.correct': ({ target, by = 0 }) =>
+      change(targeted(target), (message) => {
+        const importance = Math.max(-10, Math.min(10, message.importance + by))
+        return { ...message, importance, correction: importance }
+      }),
     ...writingHandlers(store, emit),
+    ...discussionHandlers(store, { page, inView, change, emit, version: () => version }),
     'system.info': () => ({
       version: '0.1.0',
       host: 'node',

@@ -4,6 +4,7 @@ import type {
   MessageBody,
   MessageSummary,
   Participant,
+  TagSummary,
   ThreadSummary,
 } from '../../core/defs/index.ts'
 import {
@@ -16,6 +17,7 @@ import {
   type Person,
   people,
 } from './conversations.ts'
+import { judge, tagsOfFixture, weakest } from './judged.ts'
 
 const minuteMs = 60_000
 
@@ -24,6 +26,7 @@ export interface Store {
   mailboxes: Mailbox[]
   messages: Map<string, MessageSummary>
   bodies: Map<string, MessageBody>
+  tags: TagSummary[]
 }
 
 const server = (host: string, port: number, user: string) => ({ host, port, security: 'tls' as const, user })
@@ -79,6 +82,7 @@ export function fixtureStore(nowMs: number, olderThreads: number): Store {
     mailboxes: [...mailboxesOf('personal'), ...mailboxesOf('university')],
     messages: new Map(),
     bodies: new Map(),
+    tags: tagsOfFixture.map((tag) => ({ ...tag })),
   }
   for (const [at, conversation] of conversations.entries()) addConversation(store, `t${at + 1}`, conversation, nowMs)
   const names = Object.keys(people) as (keyof typeof people)[] // the keys of a literal
@@ -135,6 +139,7 @@ function toMessage(
   ]
   const dateMs = nowMs - line.minutesAgo * minuteMs
   const role = line.from === 'me' ? 'sent' : conversation.role
+  const judged = judge((line.from === 'me' ? others[0] : from)?.address ?? from.address, at)
   return {
     id,
     threadId,
@@ -162,9 +167,20 @@ function toMessage(
     },
     hasLink: false,
     hasInvite: false,
+    participantSetId: discussionOf(conversation),
+    discussionId: discussionOf(conversation),
+    own: line.from === 'me',
+    privacy: judged.privacy && { ...judged.privacy, rules: 1 },
+    importance: judged.importance,
+    correction: null,
+    tagIds: [...(conversation.tags ?? [])],
     mailboxIds: [`${conversation.account}-${role}`],
   }
 }
+
+/** People are one discussion, whatever they write about; a list is one by itself. */
+const discussionOf = ({ with: names, listId }: Conversation): string =>
+  listId ? `list-${listId}` : `with-${names.toSorted().join('-')}`
 
 const toBody = (id: string, line: Line): MessageBody => ({
   id,
@@ -203,5 +219,8 @@ export function toThread(messages: readonly MessageSummary[]): ThreadSummary {
     attachments: ordered.reduce((sum, message) => sum + message.attachments.length, 0),
     listId: last.listId,
     mailboxIds: [...new Set(ordered.flatMap((message) => message.mailboxIds))],
+    importance: Math.max(...ordered.map(({ importance }) => importance)),
+    privacy: weakest(ordered),
+    tagIds: [...new Set(ordered.flatMap(({ tagIds }) => tagIds))],
   }
 }

@@ -128,7 +128,10 @@ export function listRoute(view: string, unread = false): Route {
 }
 
 /** The place of a discussion, opened from a list. */
-export const discussionRoute = (id: string, list: { readonly view: string; readonly unread: boolean }): Route => ({
+export const discussionRoute = (
+  id: string,
+  list: { readonly view: string; readonly unread: boolean },
+): Extract<Route, { name: 'discussion' }> => ({
   name: 'discussion',
   id,
   view: list.view,

@@ -1,4 +1,17 @@
-import { Archive, FileText, Inbox, PenLine, Send, Settings2, ShieldAlert, Star, Trash2 } from 'lucide-react'
+import {
+  Activity,
+  Archive,
+  FileText,
+  Inbox,
+  Mails,
+  PenLine,
+  Send,
+  Settings2,
+  ShieldAlert,
+  Star,
+  Trash2,
+  Users,
+} from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
@@ -7,6 +20,7 @@ import { inboxView, Link, listOf, listRoute, type Route } from '../routing/index
 import { unreadOf, useLayout, useMailboxes, useNewMessage } from '../window/index.ts'
 import { AccountTree } from './AccountTree.tsx'
 import styles from './rail.module.css'
+import { TagList } from './TagList.tsx'
 import { UnreadCount } from './UnreadCount.tsx'
 
 const c = classNames(styles)
@@ -40,8 +54,23 @@ export function Rail({ route }: { readonly route: Route }) {
         />
         {item('role:sent', t('shell.sent'), <Send />)}
         {item('role:archive', t('shell.archive'), <Archive />)}
+        {item('all', t('shell.all'), <Mails />)}
         {item('role:junk', t('shell.junk'), <ShieldAlert />, unreadOf(mailboxes, 'junk'))}
         {item('role:trash', t('shell.trash'), <Trash2 />)}
+        <h2 className={c('section')}>{t('shell.people')}</h2>
+        <RailItem
+          to={{ name: 'contacts' }}
+          current={route.name === 'contacts' || route.name === 'contact'}
+          label={t('shell.contacts')}
+          icon={<Users />}
+        />
+        <RailItem
+          to={{ name: 'connections' }}
+          current={route.name === 'connections'}
+          label={t('shell.connections')}
+          icon={<Activity />}
+        />
+        {!railFolded && <TagList view={view} />}
         {!railFolded && <AccountTree view={view} mailboxes={mailboxes} />}
       </div>
       <RailItem

@@ -3,20 +3,26 @@ import { useTranslation } from 'react-i18next'
 import { useLink } from '../client/index.ts'
 import { classNames, Notice, Splitter } from '../components/index.ts'
 import { navigate, type Route, useRoute } from '../routing/index.ts'
+import { ConnectionsScene } from '../scenes/connections/index.tsx'
+import { ContactsScene } from '../scenes/contacts/index.tsx'
 import { DraftsScene } from '../scenes/drafts/index.tsx'
+import { useDesktopNotifications } from '../scenes/notifications/index.tsx'
 import { OnboardingScene } from '../scenes/onboarding/index.tsx'
 import { SearchScene } from '../scenes/search/index.tsx'
 import { SettingsScene } from '../scenes/settings/index.tsx'
 import { MailScene } from '../scenes/timeline/index.tsx'
 import {
   Announcer,
+  InspectorProvider,
   LayoutProvider,
   railWidths,
+  TaggingProvider,
   unreadOf,
   useAccounts,
   useLayout,
   useMailboxes,
   useSettings,
+  ViewSettingsProvider,
 } from '../window/index.ts'
 import { Rail } from './Rail.tsx'
 import { SceneBoundary } from './SceneBoundary.tsx'
@@ -31,9 +37,15 @@ export function Shell() {
   const { textSizePercent } = useSettings()
   return (
     <LayoutProvider textSizePercent={textSizePercent}>
-      <Announcer>
-        <Window />
-      </Announcer>
+      <ViewSettingsProvider>
+        <InspectorProvider>
+          <TaggingProvider>
+            <Announcer>
+              <Window />
+            </Announcer>
+          </TaggingProvider>
+        </InspectorProvider>
+      </ViewSettingsProvider>
     </LayoutProvider>
   )
 }
@@ -47,6 +59,7 @@ function Window() {
   useWelcome(route)
   useShellCommands()
   useTitle(route)
+  useDesktopNotifications(window.caliopen !== undefined)
   const bare = route.name === 'welcome'
   return (
     <div
@@ -90,28 +103,44 @@ function useTitle(route: Route): void {
   const { t } = useTranslation()
   const { items } = useMailboxes()
   const unread = unreadOf(items, 'inbox')
-  const place =
-    route.name === 'settings'
-      ? t('shell.settings')
-      : route.name === 'drafts' || route.name === 'draft'
-        ? t('shell.drafts')
-        : route.name === 'search'
-          ? route.query
-          : unread > 0
-            ? `${t('shell.timeline')} (${unread})`
-            : t('shell.timeline')
+  const timeline = unread > 0 ? `${t('shell.timeline')} (${unread})` : t('shell.timeline')
+  const name = nameOf(route)
+  const place = route.name === 'search' ? route.query : name === null ? timeline : t(`shell.${name}`)
   useEffect(() => {
     document.title = place ? `${place} · Caliopen` : 'Caliopen'
   }, [place])
 }
 
+/** What a place beside the mail is called. */
+function nameOf(route: Route): 'settings' | 'drafts' | 'contacts' | 'connections' | null {
+  switch (route.name) {
+    case 'draft':
+      return 'drafts'
+    case 'contact':
+      return 'contacts'
+    case 'settings':
+    case 'drafts':
+    case 'contacts':
+    case 'connections':
+      return route.name
+    default:
+      return null
+  }
+}
+
 /** Places that share a scene keep it mounted: its scroll and selection stay. */
-const sceneOf = (route: Route): string =>
-  route.name === 'timeline' || route.name === 'view' || route.name === 'thread' || route.name === 'message'
-    ? 'mail'
-    : route.name === 'draft'
-      ? 'drafts'
-      : route.name
+function sceneOf(route: Route): string {
+  switch (route.name) {
+    case 'timeline':
+    case 'view':
+    case 'discussion':
+    case 'thread':
+    case 'message':
+      return 'mail'
+    default:
+      return nameOf(route) ?? route.name
+  }
+}
 
 function Scene({ route }: { readonly route: Route }) {
   switch (route.name) {
@@ -121,6 +150,11 @@ function Scene({ route }: { readonly route: Route }) {
       return <SearchScene />
     case 'settings':
       return <SettingsScene page={route.page} />
+    case 'contacts':
+    case 'contact':
+      return <ContactsScene openId={route.name === 'contact' ? route.id : null} />
+    case 'connections':
+      return <ConnectionsScene />
     case 'drafts':
     case 'draft':
       return <DraftsScene openId={route.name === 'draft' ? route.id : null} />

@@ -18,6 +18,7 @@ export function SyncState() {
   const { items: accounts } = useAccounts()
   const stopped = useLink() !== 'restored'
   const remaining = useRemaining()
+  const worst = useWorst(statuses)
   const servers = accounts.filter((account) => account.protocol !== 'local')
   const { icon, text, spins } = stopped
     ? { icon: <CircleAlert />, text: t('shell.sync.stopped'), spins: false }
@@ -27,7 +28,7 @@ export function SyncState() {
           text: t(accounts.length > 0 ? 'shell.sync.localOnly' : 'shell.sync.noAccounts'),
           spins: false,
         }
-      : summary(statuses, t)
+      : worst
   const busy = statuses.find((status) => status.state === 'syncing' && status.total !== null)
   const pending = statuses.reduce((sum, status) => sum + status.pending, 0)
   const aside = busy ? remaining(busy.remainingMs) : pending > 0 ? t('shell.sync.pending', { count: pending }) : null
@@ -47,10 +48,9 @@ export function SyncState() {
   )
 }
 
-type Translate = ReturnType<typeof useTranslation>['t']
-
 /** The worst first: trouble, then no connection, then what runs. */
-function summary(statuses: readonly SyncStatus[], t: Translate): { icon: ReactNode; text: string; spins: boolean } {
+function useWorst(statuses: readonly SyncStatus[]): { icon: ReactNode; text: string; spins: boolean } {
+  const { t } = useTranslation()
   const is = (state: SyncStatus['state']) => statuses.some((status) => status.state === state)
   const syncing = statuses.filter((status) => status.state === 'syncing')
   if (syncing.length > 0) {

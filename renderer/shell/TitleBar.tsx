@@ -2,6 +2,7 @@ import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { classNames, IconButton } from '../components/index.ts'
 import { goBack, goForward, useCanGoBack } from '../routing/index.ts'
+import { NotificationBell } from '../scenes/notifications/index.tsx'
 import { SearchField } from '../scenes/search/index.tsx'
 import { Mark } from './Mark.tsx'
 import { SyncState } from './SyncState.tsx'
@@ -30,7 +31,10 @@ export function TitleBar({ bare }: { readonly bare: boolean }) {
         )}
       </div>
       <div className={c('find')}>{!bare && <SearchField />}</div>
-      <div className={c('state')}>{!bare && <SyncState />}</div>
+      <div className={c('state')}>
+        {!bare && <SyncState />}
+        {!bare && <NotificationBell />}
+      </div>
     </header>
   )
 }

@@ -30,6 +30,9 @@ export function useShellCommands(): void {
       go('drafts', t('shell.drafts'), ['d', 'o'], { name: 'drafts' }),
       go('sent', t('shell.sent'), ['t'], listRoute('role:sent')),
       go('archive', t('shell.archive'), ['a'], listRoute('role:archive')),
+      go('contacts', t('shell.contacts'), ['c'], { name: 'contacts' }),
+      go('connections', t('shell.connections'), ['x'], { name: 'connections' }),
+      go('all', t('shell.all'), [], listRoute('all')),
       go('settings', t('shell.settings'), [','], { name: 'settings', page: 'accounts' }),
       {
         id: 'rail.fold',

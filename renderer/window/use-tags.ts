@@ -12,3 +12,17 @@ export function useTags(): { readonly items: readonly TagSummary[]; readonly byI
   const items = data?.items ?? none
   return useMemo(() => ({ items, byId: new Map(items.map((tag) => [tag.id, tag])) }), [items])
 }
+
+const nameAndColour = ({ items }: { items: readonly TagSummary[] }) =>
+  items.map(({ id, name, colour }) => ({ id, name, colour }))
+
+/** What tags are called and look like: the same object until that changes, whatever their counts do. */
+export function useTagNames(): ReadonlyMap<string, Pick<TagSummary, 'name' | 'colour'>> {
+  const client = useClient()
+  const { data } = useQuery({
+    queryKey: keys.tags,
+    queryFn: ({ signal }) => client.tags.list({}, { signal }),
+    select: nameAndColour,
+  })
+  return useMemo(() => new Map(data?.map((tag) => [tag.id, tag])), [data])
+}

@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { Paperclip } from 'lucide-react'
-import { useRef, useState } from 'react'
+import { memo, useRef, useState } from 'react'
 import { Button } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import type { DraftOrigin, MessageSummary } from '../../../core/defs/index.ts'
 import { keys, useClient } from '../../client/index.ts'
-import { Avatar, classNames } from '../../components/index.ts'
-import { fullDate, rowTime, useLocale } from '../../language/index.ts'
+import { Avatar, classNames, ImportanceNumber, PrivacyGlyph, TagChip, usePrivacyWords } from '../../components/index.ts'
+import { fullDate, plainLevel, rowTime, useLocale } from '../../language/index.ts'
+import { useTagNames } from '../../window/index.ts'
 import { Attachments } from './Attachments.tsx'
 import { MessageBodyView } from './MessageBodyView.tsx'
 import { MessageMenu } from './MessageMenu.tsx'
@@ -28,23 +29,33 @@ interface Props {
   readonly onFold: (id: string, folded: boolean) => void
   readonly onFocus?: (id: string) => void
   /** it has been seen for as long as the setting says */
-  readonly onRead?: (id: string) => void
+  readonly onRead?: (message: MessageSummary) => void
   readonly onReply?: (kind: DraftOrigin['kind'], id: string) => void
 }
 
 /** One message: folded to a line, or with its body and files. */
-export function MessageCard(props: Props) {
+export const MessageCard = memo(function MessageCard(props: Props) {
   const { message, position, count, folded, onFold, onFocus } = props
   const { t } = useTranslation()
   const locale = useLocale()
   const names = useNames()
   const card = useRef<HTMLElement>(null)
-  useReadAfter(card, !folded && !message.flags.seen, () => props.onRead?.(message.id))
+  useReadAfter(card, !folded && !message.flags.seen, () => props.onRead?.(message))
   const sender = senderOf(message)
   const who = sender ? (names.isOwn(sender) ? t('common.you') : names.full(sender)) : t('common.unknownSender')
   const time = rowTime(message.sortMs, Date.now(), locale)
   const to = names.recipients(recipientsOf(message))
-  const name = [message.flags.seen ? null : t('timeline.unread'), who, time, to && t('reading.to', { names: to })]
+  const privacy = usePrivacyWords()(message.privacy)
+  const tags = useTagNames()
+  const shownTags = message.tagIds.flatMap((id) => tags.get(id) ?? [])
+  const name = [
+    message.flags.seen ? null : t('timeline.unread'),
+    who,
+    time,
+    to && t('reading.to', { names: to }),
+    privacy,
+    t('timeline.importanceIs', { level: plainLevel(message.importance, locale) }),
+  ]
   const face = (
     <Avatar
       label={sender?.label ?? ''}
@@ -69,7 +80,12 @@ export function MessageCard(props: Props) {
           {face}
           <bdi className={c('who')}>{who}</bdi>
           <bdi className={c('words')}>{message.excerpt}</bdi>
+          {shownTags.slice(0, 1).map((tag) => (
+            <TagChip key={tag.name} tag={tag} />
+          ))}
           {message.attachments.length > 0 && <Paperclip className={c('clip')} />}
+          <ImportanceNumber level={message.importance} />
+          <PrivacyGlyph index={message.privacy} />
           <time dateTime={new Date(message.sortMs).toISOString()}>{time}</time>
         </Button>
       ) : (
@@ -91,6 +107,13 @@ export function MessageCard(props: Props) {
               </div>
               <Recipients message={message} summary={to} />
             </div>
+            <div className={c('chips')}>
+              {shownTags.map((tag) => (
+                <TagChip key={tag.name} tag={tag} />
+              ))}
+              <ImportanceNumber level={message.importance} />
+              <PrivacyGlyph index={message.privacy} />
+            </div>
             <time
               className={c('time')}
               dateTime={new Date(message.sortMs).toISOString()}
@@ -107,7 +130,7 @@ export function MessageCard(props: Props) {
       )}
     </article>
   )
-}
+})
 
 function OpenMessage({
   message,

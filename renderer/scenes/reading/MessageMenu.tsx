@@ -1,13 +1,34 @@
-import { Code, Download, Ellipsis, Forward, Link2, Mail, Reply, ReplyAll } from 'lucide-react'
-import { useState } from 'react'
+import {
+  Archive,
+  ChevronDown,
+  ChevronUp,
+  Code,
+  Download,
+  Ellipsis,
+  Eye,
+  Forward,
+  Gauge,
+  Link2,
+  Mail,
+  MailOpen,
+  Reply,
+  ReplyAll,
+  ShieldAlert,
+  Tag,
+  Trash2,
+} from 'lucide-react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DraftOrigin, MessageSummary } from '../../../core/defs/index.ts'
 import { useClient } from '../../client/index.ts'
 import { IconButton, Menu, MenuItem, MenuSeparator } from '../../components/index.ts'
+import { levelText, useLocale } from '../../language/index.ts'
 import { formatRoute, inboxView } from '../../routing/index.ts'
-import { useActions } from '../../window/index.ts'
+import { type InspectorTopic, onMessage, useActions, useInspector, useTagging } from '../../window/index.ts'
+import { senderOf, useNames } from './people.ts'
 import { SourceDialog } from './SourceDialog.tsx'
 import { useSave } from './save.ts'
+import { cardId } from './use-folds.ts'
 
 interface Props {
   readonly message: MessageSummary
@@ -17,12 +38,8 @@ interface Props {
 /** What can be done with one message. */
 export function MessageMenu({ message, onReply }: Props) {
   const { t } = useTranslation()
-  const client = useClient()
-  const save = useSave()
-  const actions = useActions()
   const [source, setSource] = useState(false)
   const { id } = message
-  const address = () => location.origin + formatRoute({ name: 'message', id, view: inboxView })
   return (
     <>
       {onReply && (
@@ -38,32 +55,62 @@ export function MessageMenu({ message, onReply }: Props) {
           </IconButton>
         }
       >
-        {onReply && [
-          <MenuItem key="all" icon={<ReplyAll />} hint="A" onAction={() => onReply('reply-all', id)}>
-            {t('reading.replyAll')}
-          </MenuItem>,
-          <MenuItem key="forward" icon={<Forward />} hint="F" onAction={() => onReply('forward', id)}>
-            {t('reading.forward')}
-          </MenuItem>,
-          <MenuSeparator key="line" />,
-        ]}
-        <MenuItem
-          icon={<Mail />}
-          onAction={() => actions.markRead([message.threadId], !message.flags.seen, { messageIds: [id] })}
-        >
-          {t(message.flags.seen ? 'timeline.markUnread' : 'timeline.markRead')}
-        </MenuItem>
-        <MenuItem icon={<Link2 />} onAction={() => void navigator.clipboard.writeText(address())}>
-          {t('reading.copyAddress')}
-        </MenuItem>
-        <MenuItem icon={<Code />} onAction={() => setSource(true)}>
-          {t('reading.viewSource')}
-        </MenuItem>
-        <MenuItem icon={<Download />} onAction={() => save(() => client.messages.raw({ id }))}>
-          {t('reading.saveSource')}
-        </MenuItem>
+        <Entries message={message} onReply={onReply} onSource={() => setSource(true)} />
       </Menu>
       {source && <SourceDialog message={message} onClose={() => setSource(false)} />}
+    </>
+  )
+}
+
+function Entries({ message, onReply, onSource }: Props & { readonly onSource: () => void }) {
+  const { t } = useTranslation()
+  const client = useClient()
+  const locale = useLocale()
+  const save = useSave()
+  const actions = useActions()
+  const tagging = useTagging()
+  const inspector = useInspector()
+  const names = useNames()
+  const { id, discussionId, importance, tagIds } = message
+  const { seen } = message.flags
+  const on = onMessage(message)
+  const sender = senderOf(message)
+  const learnt = { level: importance, who: sender ? names.short([sender]) : t('common.unknownSender') }
+  const why = (topic: InspectorTopic) => () => inspector.open({ kind: 'message', id, discussionId }, topic)
+  const copy = () => {
+    const address = location.origin + formatRoute({ name: 'message', id, view: inboxView })
+    void navigator.clipboard.writeText(address)
+  }
+  const entry = (icon: ReactNode, label: string, run: () => void, hint?: string) => (
+    <MenuItem icon={icon} hint={hint} onAction={run}>
+      {label}
+    </MenuItem>
+  )
+  return (
+    <>
+      {onReply && entry(<ReplyAll />, t('reading.replyAll'), () => onReply('reply-all', id), 'A')}
+      {onReply && entry(<Forward />, t('reading.forward'), () => onReply('forward', id), 'F')}
+      {onReply && <MenuSeparator />}
+      {entry(<Archive />, t('reading.archiveMessage'), () => actions.archive(on))}
+      {entry(<Tag />, t('reading.tagMessage'), () =>
+        tagging.open({ on, tagIds: [tagIds], messageId: id }, document.getElementById(cardId(id))),
+      )}
+      {entry(<ChevronUp />, t('reading.raiseMessage'), () => actions.correctImportance(on, 1, learnt))}
+      {entry(<ChevronDown />, t('reading.lowerMessage'), () => actions.correctImportance(on, -1, learnt))}
+      <MenuSeparator />
+      {entry(seen ? <Mail /> : <MailOpen />, t(seen ? 'reading.unreadMessage' : 'reading.readMessage'), () =>
+        actions.markRead(on, !seen),
+      )}
+      <MenuSeparator />
+      {entry(<Eye />, t('timeline.whyPrivacy'), why('privacy'), 'I')}
+      {entry(<Gauge />, t('timeline.whyImportance'), why('importance'), levelText(importance, locale))}
+      <MenuSeparator />
+      {entry(<ShieldAlert />, t('reading.junkMessage'), () => actions.junk(on))}
+      {entry(<Link2 />, t('reading.copyAddress'), copy)}
+      {entry(<Code />, t('reading.viewSource'), onSource)}
+      {entry(<Download />, t('reading.saveSource'), () => save(() => client.messages.raw({ id })))}
+      <MenuSeparator />
+      {entry(<Trash2 />, t('reading.binMessage'), () => actions.remove(on))}
     </>
   )
 }

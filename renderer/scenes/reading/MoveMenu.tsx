@@ -1,21 +1,22 @@
 import { Folder } from 'lucide-react'
-import { type ReactElement, useMemo, useState } from 'react'
+import { type RefObject, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ThreadSummary } from '../../../core/defs/index.ts'
-import { Menu, MenuItem } from '../../components/index.ts'
+import { ContextMenu, MenuItem } from '../../components/index.ts'
 import { useCommands } from '../../keyboard/index.tsx'
 import { mailboxTree, useAccounts, useMailboxes } from '../../window/index.ts'
 
 interface Props {
-  readonly thread: ThreadSummary
-  readonly trigger: ReactElement
+  /** where what is moved lies now */
+  readonly mailboxIds: readonly string[]
+  readonly beside: RefObject<Element | null>
+  readonly isOpen: boolean
+  readonly onOpenChange: (open: boolean) => void
   readonly onMove: (mailboxId: string, name: string) => void
 }
 
-/** The mailboxes of the thread's own accounts first, then those of the others. */
-export function MoveMenu({ thread, trigger, onMove }: Props) {
+/** The mailboxes of its own accounts first, then those of the others. */
+export function MoveMenu({ mailboxIds, beside, isOpen, onOpenChange, onMove }: Props) {
   const { t } = useTranslation()
-  const [open, setOpen] = useState(false)
   const { items: mailboxes } = useMailboxes()
   const { items: accounts } = useAccounts()
   useCommands(
@@ -26,13 +27,13 @@ export function MoveMenu({ thread, trigger, onMove }: Props) {
           label: t('timeline.move'),
           keys: ['v'],
           group: t('timeline.command.group'),
-          run: () => setOpen(true),
+          run: () => onOpenChange(true),
         },
       ],
-      [t],
+      [t, onOpenChange],
     ),
   )
-  const here = new Set(mailboxes.filter((box) => thread.mailboxIds.includes(box.id)).map((box) => box.accountId))
+  const here = new Set(mailboxes.filter((box) => mailboxIds.includes(box.id)).map((box) => box.accountId))
   const ordered = accounts.toSorted((a, b) => Number(here.has(b.id)) - Number(here.has(a.id)))
   const choices = ordered.flatMap((account) =>
     mailboxTree(mailboxes.filter((box) => box.accountId === account.id && box.selectable)).map(({ box, label }) => ({
@@ -41,17 +42,17 @@ export function MoveMenu({ thread, trigger, onMove }: Props) {
     })),
   )
   return (
-    <Menu label={t('timeline.moveTo')} trigger={trigger} isOpen={open} onOpenChange={setOpen}>
+    <ContextMenu label={t('timeline.moveTo')} beside={beside} isOpen={isOpen} onClose={() => onOpenChange(false)}>
       {choices.map(({ box, label }) => (
         <MenuItem
           key={box.id}
           icon={<Folder />}
-          isDisabled={thread.mailboxIds.length === 1 && thread.mailboxIds[0] === box.id}
+          isDisabled={mailboxIds.length === 1 && mailboxIds[0] === box.id}
           onAction={() => onMove(box.id, box.name || box.path)}
         >
           {label}
         </MenuItem>
       ))}
-    </Menu>
+    </ContextMenu>
   )
 }

@@ -1,61 +1,79 @@
 import { useQuery } from '@tanstack/react-query'
-import { useMemo, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
-import type { MessageSummary, ThreadSummary } from '../../../core/defs/index.ts'
-import { keys, useClient } from '../../client/index.ts'
+import { useEffect, useRef } from 'react'
+import { keys, type ListItem, useClient } from '../../client/index.ts'
 import { classNames, ErrorNotice } from '../../components/index.ts'
-import type { Actions } from '../../window/index.ts'
-import { MessageCard } from './MessageCard.tsx'
-import { ReadingHead } from './ReadingHead.tsx'
-import { ReplyDock } from './ReplyDock.tsx'
+import { type Actions, type InspectorSubject, useInspector } from '../../window/index.ts'
+import { DiscussionHead } from './DiscussionHead.tsx'
+import { MessageFlow } from './MessageFlow.tsx'
 import styles from './reading.module.css'
-import { useFolds } from './use-folds.ts'
-import { useReadingCommands } from './use-reading-commands.ts'
-import { useReply } from './use-reply.ts'
+import type { Source } from './source.ts'
+import { ThreadTabs } from './ThreadTabs.tsx'
+import { useMessages } from './use-messages.ts'
+import { useRegrouped } from './use-regrouped.ts'
 
 const c = classNames(styles)
 
-/** Messages of one thread that are asked for; longer ones show their latest. */
-const messagesAtMost = 500
-
 interface Props {
-  readonly threadId: string
+  readonly source: Source
   /** the message to land on, where the address names one */
   readonly messageId: string | null
-  /** the thread as its row has it, to show the head at once */
-  readonly known: ThreadSummary | null
+  /** the list that it was opened from */
+  readonly list: { readonly view: string; readonly unread: boolean }
+  /** as its row has it, to show the head at once */
+  readonly known: ListItem | null
   readonly actions: Actions
-  /** the thread has left this view */
+  /** it has left this view */
   readonly onLeave: () => void
   /** back to the list, where the pane stands alone */
   readonly onBack: (() => void) | null
 }
 
-/** One thread: its head, its messages oldest first, and the place to answer. */
-export function ReadingPane({ threadId, messageId, known, actions, onLeave, onBack }: Props) {
+/** A discussion or a thread: its head, the threads inside, its messages oldest first, and the place to answer. */
+export function ReadingPane({ source, messageId, list, known, actions, onLeave, onBack }: Props) {
   const client = useClient()
-  const thread = useQuery({
-    queryKey: keys.thread(threadId),
-    queryFn: ({ signal }) => client.threads.get({ id: threadId }, { signal }),
+  const asked = useQuery<ListItem>({
+    queryKey: source.kind === 'discussion' ? keys.discussion(source.id) : keys.thread(source.id),
+    queryFn: ({ signal }) =>
+      source.kind === 'discussion'
+        ? client.discussions.get({ id: source.id }, { signal })
+        : client.threads.get({ id: source.id }, { signal }),
     enabled: known === null,
   })
-  const messages = useQuery({
-    queryKey: keys.threadMessages(threadId),
-    queryFn: ({ signal }) => client.threads.messages({ id: threadId, limit: messagesAtMost }, { signal }),
-  })
-  const summary = known ?? thread.data ?? null
-  const items = messages.data?.items
+  const summary = known ?? asked.data ?? null
+  const ofAll = source.kind === 'thread' || source.threadId === null
+  // Before its summary is here nothing is known to be unread: the head comes first, the messages a moment later.
+  const read = useMessages(source, { messageId, unread: ofAll ? (summary?.unread ?? 0) : 0 })
+  const error = read.error ?? (read.messages.length > 0 ? null : asked.error)
+  useRegrouped(source, summary?.lastMessageId ?? read.messages.at(-1)?.id ?? null, asked.error ?? read.error, list)
+  useInspectorFollows(source, summary)
   return (
     <>
       {summary && (
-        <ReadingHead thread={summary} messages={items ?? []} actions={actions} onLeave={onLeave} onBack={onBack} />
+        <DiscussionHead
+          item={summary}
+          messages={read.messages}
+          complete={!read.hasOlder}
+          list={list}
+          actions={actions}
+          onLeave={onLeave}
+          onBack={onBack}
+        />
       )}
-      {messages.error || thread.error ? (
+      {summary && source.kind === 'discussion' && <ThreadTabs source={source} summary={summary} list={list} />}
+      {error ? (
         <div className={c('flow')}>
-          <ErrorNotice error={messages.error ?? thread.error ?? new Error('')} />
+          <ErrorNotice error={error} />
         </div>
-      ) : items && items.length > 0 ? (
-        <Messages threadId={threadId} messages={items} landOn={messageId} actions={actions} />
+      ) : read.isReady && summary && read.messages.length > 0 ? (
+        <MessageFlow
+          key={source.kind === 'discussion' ? (source.threadId ?? 'all') : 'thread'}
+          source={source}
+          read={read}
+          count={ofAll ? summary.count : read.messages.length}
+          landOn={messageId}
+          list={list}
+          actions={actions}
+        />
       ) : (
         <div className={c('flow')} aria-busy="true" />
       )}
@@ -63,52 +81,25 @@ export function ReadingPane({ threadId, messageId, known, actions, onLeave, onBa
   )
 }
 
-interface MessagesProps {
-  readonly threadId: string
-  readonly messages: readonly MessageSummary[]
-  readonly landOn: string | null
-  readonly actions: Actions
+/** While it is open, the inspector explains what is read. */
+function useInspectorFollows(source: Source, summary: ListItem | null): void {
+  const inspector = useInspector()
+  const latest = useRef(inspector)
+  useEffect(() => {
+    latest.current = inspector
+  })
+  const lastMessageId = summary?.lastMessageId ?? null
+  const { kind, id } = source
+  useEffect(() => {
+    const { shown, open } = latest.current
+    if (shown === null || isAbout(shown.subject, id)) return
+    if (kind === 'discussion') open({ kind: 'discussion', id }, shown.topic)
+    else if (lastMessageId !== null) open({ kind: 'message', id: lastMessageId, discussionId: null }, shown.topic)
+  }, [kind, id, lastMessageId])
 }
 
-function Messages({ threadId, messages, landOn, actions }: MessagesProps) {
-  const { t } = useTranslation()
-  const flow = useRef<HTMLDivElement>(null)
-  const folds = useFolds(messages, landOn, flow)
-  const [focusedId, setFocusedId] = useState<string | null>(null)
-  const last = messages.at(-1)
-  const answered = messages.find((message) => message.id === focusedId) ?? last
-  const reply = useReply(messages)
-  const context = useMemo(() => ({ flow, folds, answered, reply }), [folds, answered, reply])
-  useReadingCommands(context)
-  // What was marked read while this is open is not marked again: "mark as unread" stays.
-  const marked = useRef(new Set<string>())
-  return (
-    <>
-      <div ref={flow} tabIndex={-1} data-pane-focus className={c('flow')}>
-        <h3 className={c('topic')}>
-          <bdi>{messages[0]?.subject || t('common.noSubject')}</bdi>
-        </h3>
-        <div role="feed" aria-label={t('reading.group')} className={c('feed')}>
-          {messages.map((message, index) => (
-            <MessageCard
-              key={message.id}
-              message={message}
-              position={index + 1}
-              count={messages.length}
-              folded={folds.isFolded(message.id)}
-              onFold={folds.set}
-              onFocus={setFocusedId}
-              onRead={(id) => {
-                if (marked.current.has(id)) return
-                marked.current.add(id)
-                actions.markRead([threadId], true, { quiet: true, messageIds: [id] })
-              }}
-              onReply={reply.begin}
-            />
-          ))}
-        </div>
-      </div>
-      {last && <ReplyDock message={answered ?? last} reply={reply} />}
-    </>
-  )
-}
+/** Whether the inspector explains the discussion already, or a message of it that was asked for. */
+const isAbout = (subject: InspectorSubject, discussionId: string): boolean =>
+  subject.kind === 'discussion'
+    ? subject.id === discussionId
+    : subject.kind === 'message' && subject.discussionId === discussionId

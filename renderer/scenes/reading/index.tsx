@@ -1,2 +1,6 @@
 export { MessageCard } from './MessageCard.tsx'
+export { recipientsOf } from './people.ts'
 export { ReadingPane } from './ReadingPane.tsx'
+export { faceOf, isMachine, isOnlyOwn, learntFor, listName, shortName, titleOf, together } from './row-title.ts'
+export type { Source } from './source.ts'
+export { useTitleWords } from './use-title-words.ts'

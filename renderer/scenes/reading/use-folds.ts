@@ -2,6 +2,8 @@ import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } fro
 import type { MessageSummary } from '../../../core/defs/index.ts'
 
 export interface Folds {
+  /** where reading began */
+  readonly startId: string | null
   isFolded(id: string): boolean
   set(id: string, folded: boolean): void
   setAll(folded: boolean): void
@@ -24,11 +26,18 @@ export function useFolds(
   landOn: string | null,
   flow: RefObject<HTMLDivElement | null>,
 ): Folds {
-  // How it was when the thread was opened: reading a message does not fold it away.
-  const [opened] = useState(() => {
-    const start = startOf(messages, landOn)
-    return { start: start?.id, seen: new Set(messages.filter(({ flags }) => flags.seen).map(({ id }) => id)) }
-  })
+  const [opened] = useState(() => ({
+    startId: startOf(messages, landOn)?.id ?? null,
+    lastMs: messages.at(-1)?.sortMs ?? 0,
+    met: new Set<string>(),
+    open: new Set<string>(),
+  }))
+  // How each was when it was first met: reading a message does not fold it away, and what comes in now is open.
+  for (const { id, flags, sortMs } of messages) {
+    if (opened.met.has(id)) continue
+    opened.met.add(id)
+    if (!flags.seen || sortMs > opened.lastMs) opened.open.add(id)
+  }
   const [chosen, setChosen] = useState<ReadonlyMap<string, boolean>>(new Map())
   const lastId = messages.at(-1)?.id
 
@@ -36,22 +45,23 @@ export function useFolds(
   useEffect(() => {
     if (landed.current) return
     landed.current = true
-    const card = opened.start && document.getElementById(cardId(opened.start))
+    const card = opened.startId === null ? null : document.getElementById(cardId(opened.startId))
     if (card && flow.current?.contains(card) && card !== flow.current.querySelector('article')) {
       card.scrollIntoView({ block: 'start' })
     }
   }, [opened, flow])
 
   const isFolded = useCallback(
-    (id: string) => chosen.get(id) ?? (opened.seen.has(id) && id !== opened.start && id !== lastId),
+    (id: string) => chosen.get(id) ?? !(opened.open.has(id) || id === opened.startId || id === lastId),
     [chosen, opened, lastId],
   )
   return useMemo(
     () => ({
+      startId: opened.startId,
       isFolded,
       set: (id, folded) => setChosen((old) => new Map(old).set(id, folded)),
       setAll: (folded) => setChosen(new Map(messages.map(({ id }) => [id, folded]))),
     }),
-    [isFolded, messages],
+    [isFolded, opened, messages],
   )
 }

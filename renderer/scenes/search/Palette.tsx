@@ -3,7 +3,7 @@ import { Dialog as AriaDialog, Modal, ModalOverlay } from 'react-aria-components
 import { useTranslation } from 'react-i18next'
 import { classNames, Key } from '../../components/index.ts'
 import { type Command, chordText, isMac, useCommands, useRegistry } from '../../keyboard/index.tsx'
-import { navigate } from '../../routing/index.ts'
+import { discussionRoute, navigate } from '../../routing/index.ts'
 import { matchScore } from './match-score.ts'
 import styles from './palette.module.css'
 import { type Choice, useSuggestions } from './use-suggestions.ts'
@@ -168,7 +168,8 @@ function ranked(commands: readonly Command[], typed: string): Item[] {
 
 function itemOf({ key, label, details, does }: Choice): Item {
   const run = () => {
-    if ('place' in does) navigate({ name: 'view', view: `mailbox:${does.place}`, unread: false })
+    if ('view' in does) navigate({ name: 'view', view: does.view, unread: false })
+    else if ('discussion' in does) navigate(discussionRoute(does.discussion, { view: 'all', unread: false }))
     else if ('thread' in does) navigate({ name: 'thread', id: does.thread, view: 'all', unread: false })
     else navigate({ name: 'search', query: 'filter' in does ? does.filter : does.query, messageId: null })
   }

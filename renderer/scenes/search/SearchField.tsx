@@ -1,9 +1,9 @@
-import { Clock, CornerDownRight, Folder, Search, X } from 'lucide-react'
+import { Clock, CornerDownRight, Folder, MessagesSquare, Search, Tag, X } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Avatar, classNames, Key } from '../../components/index.ts'
 import { chordText, isMac, useCommands } from '../../keyboard/index.tsx'
-import { goBack, navigate, useRoute } from '../../routing/index.ts'
+import { discussionRoute, goBack, navigate, useRoute } from '../../routing/index.ts'
 import styles from './field.module.css'
 import { Palette } from './Palette.tsx'
 import { filterText, joinQuery, lastWord, partQuery } from './query-text.ts'
@@ -86,10 +86,14 @@ export function SearchField() {
   const choose = (choice: Choice) => {
     const { does } = choice
     if ('query' in does) search(partQuery(does.query))
-    else if ('place' in does) {
+    else if ('view' in does) {
       setOpen(false)
       setParts({ filters: [], words: '' })
-      navigate({ name: 'view', view: `mailbox:${does.place}`, unread: false })
+      navigate({ name: 'view', view: does.view, unread: false })
+    } else if ('discussion' in does) {
+      setOpen(false)
+      setParts({ filters: [], words: '' })
+      navigate(discussionRoute(does.discussion, { view: 'all', unread: false }))
     } else if ('thread' in does) {
       setOpen(false)
       setParts({ filters: [], words: '' })
@@ -207,6 +211,10 @@ function ChoiceIcon({ choice }: { readonly choice: Choice }): ReactNode {
       return <Avatar label={choice.label} address={choice.details} size="tiny" />
     case 'mailbox':
       return <Folder />
+    case 'tag':
+      return <Tag />
+    case 'discussion':
+      return <MessagesSquare />
     case 'recent':
       return <Clock />
     default:

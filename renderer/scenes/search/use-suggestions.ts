@@ -13,11 +13,12 @@ export interface Choice {
   readonly kind: 'search' | 'recent' | Suggestion['kind']
   readonly label: string
   readonly details: string
-  /** `filter`: becomes a chip in place of what was typed; `query`: is searched; `place`: a mailbox is opened; `thread`: a discussion is */
+  /** `filter`: becomes a chip in place of what was typed; `query`: is searched; `view`, `discussion`, `thread`: is opened */
   readonly does:
     | { readonly filter: string }
     | { readonly query: string }
-    | { readonly place: string }
+    | { readonly view: string }
+    | { readonly discussion: string }
     | { readonly thread: string }
 }
 
@@ -78,11 +79,14 @@ function distinct(items: readonly Suggestion[]): Suggestion[] {
 function kindsOf(field: string | null): Suggestion['kind'][] {
   switch (field) {
     case null:
-      return ['person', 'mailbox', 'subject']
+      return ['person', 'discussion', 'mailbox', 'tag', 'subject']
     case 'from':
     case 'to':
     case 'cc':
+    case 'with':
       return ['person']
+    case 'tag':
+      return ['tag']
     case 'in':
       return ['mailbox']
     case 'subject':
@@ -95,7 +99,9 @@ function kindsOf(field: string | null): Suggestion['kind'][] {
 function doesOf({ kind, value, label, details }: Suggestion, field: string | null): Choice['does'] {
   if (kind === 'person') return { filter: writeFilter(field ?? 'from', value) }
   if (kind === 'subject') return field === 'subject' ? { filter: writeFilter('subject', label) } : { thread: value }
+  if (kind === 'discussion') return { discussion: value }
+  if (kind === 'tag') return field === 'tag' ? { filter: writeFilter('tag', label) } : { view: `tag:${value}` }
   // Details begin with the path where it is more than the name.
   const path = details.includes(' · ') ? details.split(' · ')[0] : label
-  return field === 'in' ? { filter: writeFilter('in', path ?? label) } : { place: value }
+  return field === 'in' ? { filter: writeFilter('in', path ?? label) } : { view: `mailbox:${value}` }
 }

@@ -1,12 +1,14 @@
-import { Archive, Check, ListFilter, Mail, MailOpen, Settings2, ShieldAlert, Trash2, X } from 'lucide-react'
+import { Archive, ListFilter, Mail, MailOpen, ShieldAlert, Tag, Trash2, X } from 'lucide-react'
 import { Button as AriaButton } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
-import type { ThreadSummary } from '../../../core/defs/index.ts'
-import { classNames, IconButton, Menu, MenuItem } from '../../components/index.ts'
+import type { ListItem, RowKind } from '../../client/index.ts'
+import { classNames, IconButton, TagDot } from '../../components/index.ts'
 import { listRoute, navigate } from '../../routing/index.ts'
-import { type Actions, useMailboxes, useSettings, useUpdateSettings } from '../../window/index.ts'
+import { type Actions, type ActOn, onRows, useMailboxes, useTagging, useTags } from '../../window/index.ts'
 import styles from './list.module.css'
 import type { Selection } from './use-selection.ts'
+import type { ShownRange } from './use-shown-range.ts'
+import { ViewMenu } from './ViewMenu.tsx'
 
 const c = classNames(styles)
 
@@ -14,7 +16,9 @@ interface Props {
   readonly view: string
   readonly name: string
   readonly unread: boolean
-  readonly threads: readonly ThreadSummary[]
+  readonly kind: RowKind
+  readonly shown: ShownRange
+  readonly items: readonly ListItem[]
   readonly selection: Selection
   readonly actions: Actions
 }
@@ -23,19 +27,14 @@ export function ListHead(props: Props) {
   return props.selection.ids.size > 0 ? <SelectionHead {...props} /> : <PlainHead {...props} />
 }
 
-function PlainHead({ view, name, unread }: Props) {
+function PlainHead({ view, name, unread, shown }: Props) {
   const { t } = useTranslation()
-  const { items } = useMailboxes()
-  const { density } = useSettings()
-  const update = useUpdateSettings()
-  const [kind, rest = ''] = view.split(/:(.*)/s, 2)
-  const unreadCount = items.reduce(
-    (sum, box) => ((kind === 'mailbox' ? box.id : kind === 'role' ? box.role : null) === rest ? sum + box.unread : sum),
-    0,
-  )
-  const choose = (next: 'comfortable' | 'dense') => update({ density: next })
+  const unreadCount = useUnreadOf(view)
+  const { byId } = useTags()
+  const tag = view.startsWith('tag:') ? byId.get(view.slice('tag:'.length)) : undefined
   return (
     <header className={c('head')}>
+      {tag && <TagDot colour={tag.colour} />}
       <h1>
         <bdi>{name}</bdi>
       </h1>
@@ -49,31 +48,37 @@ function PlainHead({ view, name, unread }: Props) {
       >
         <ListFilter />
       </IconButton>
-      <Menu
-        label={t('timeline.viewMenu')}
-        trigger={
-          <IconButton label={t('timeline.viewMenu')}>
-            <Settings2 />
-          </IconButton>
-        }
-      >
-        <MenuItem icon={density === 'comfortable' ? <Check /> : null} onAction={() => choose('comfortable')}>
-          {t('timeline.comfortable')}
-        </MenuItem>
-        <MenuItem icon={density === 'dense' ? <Check /> : null} onAction={() => choose('dense')}>
-          {t('timeline.dense')}
-        </MenuItem>
-      </Menu>
+      <ViewMenu view={view} shown={shown} />
     </header>
   )
 }
 
-function SelectionHead({ threads, selection, actions }: Props) {
+/** Unread messages of a view, where its mailboxes or its tag know. */
+function useUnreadOf(view: string): number {
+  const { items: boxes } = useMailboxes()
+  const { byId } = useTags()
+  const [kind, name = ''] = view.split(/:(.*)/s, 2)
+  if (kind === 'tag') return byId.get(name)?.unread ?? 0
+  return boxes.reduce((sum, box) => {
+    const isIn =
+      kind === 'mailbox'
+        ? box.id === name
+        : kind === 'role'
+          ? box.role === name
+          : kind === 'account' && box.accountId === name && box.role !== 'junk' && box.role !== 'trash'
+    return isIn ? sum + box.unread : sum
+  }, 0)
+}
+
+function SelectionHead({ kind, items, selection, actions }: Props) {
   const { t } = useTranslation()
+  const tagging = useTagging()
   const ids = [...selection.ids]
-  const anyUnread = threads.some((thread) => selection.ids.has(thread.id) && thread.unread > 0)
-  const act = (run: (ids: readonly string[]) => void) => () => {
-    run(ids)
+  const on = onRows(kind, ids)
+  const chosen = items.filter(({ id }) => selection.ids.has(id))
+  const anyUnread = chosen.some(({ unread }) => unread > 0)
+  const act = (run: (on: ActOn) => void) => () => {
+    run(on)
     selection.clear()
   }
   return (
@@ -81,8 +86,8 @@ function SelectionHead({ threads, selection, actions }: Props) {
       <h1>
         <span role="status">{t('timeline.selected', { count: ids.length })}</span>
       </h1>
-      <AriaButton className={c('textButton')} onPress={() => selection.set(threads.map((thread) => thread.id))}>
-        {t('timeline.selectAll', { count: threads.length })}
+      <AriaButton className={c('textButton')} onPress={() => selection.set(items.map(({ id }) => id))}>
+        {t('timeline.selectAll', { count: items.length })}
       </AriaButton>
       <span className={c('grow')} />
       <IconButton label={t('timeline.archive')} hint="E" onPress={act(actions.archive)}>
@@ -90,6 +95,15 @@ function SelectionHead({ threads, selection, actions }: Props) {
       </IconButton>
       <IconButton label={t('timeline.bin')} hint="#" onPress={act(actions.remove)}>
         <Trash2 />
+      </IconButton>
+      <IconButton
+        label={t('timeline.tag')}
+        hint="L"
+        onPress={({ target }) =>
+          tagging.open({ on, tagIds: chosen.map(({ tagIds }) => tagIds), messageId: null }, target)
+        }
+      >
+        <Tag />
       </IconButton>
       <IconButton label={t('timeline.junk')} hint="!" onPress={act(actions.junk)}>
         <ShieldAlert />

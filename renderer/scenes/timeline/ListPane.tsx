@@ -1,20 +1,31 @@
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ThreadSummary } from '../../../core/defs/index.ts'
-import { keys, useClient } from '../../client/index.ts'
-import { Button, classNames, ErrorNotice } from '../../components/index.ts'
+import { keys, type ListItem, type RowKind, useClient } from '../../client/index.ts'
+import { Button, classNames, ErrorNotice, hiddenOf } from '../../components/index.ts'
+import { countText, plainLevel, useLocale } from '../../language/index.ts'
 import { inboxView, listRoute, navigate } from '../../routing/index.ts'
-import { type Actions, ownWords, useAnnounce, useMailboxes, useOwnAddresses, useSettings } from '../../window/index.ts'
+import {
+  type Actions,
+  ownWords,
+  useAnnounce,
+  useMailboxes,
+  useOwnAddresses,
+  useSettings,
+  useTagNames,
+} from '../../window/index.ts'
 import { FetchCards } from './FetchCards.tsx'
+import { ImportanceStrip } from './ImportanceStrip.tsx'
 import { ListFoot } from './ListFoot.tsx'
 import { ListHead } from './ListHead.tsx'
 import styles from './list.module.css'
 import type { ListRow } from './list-rows.ts'
-import { ThreadList } from './ThreadList.tsx'
+import { RowList } from './RowList.tsx'
+import { type MenuPlace, RowMenu } from './RowMenu.tsx'
+import { useHistogram, type useList } from './use-list.ts'
 import { useRootFontSize } from './use-root-font.ts'
 import type { Selection } from './use-selection.ts'
-import type { useThreadList } from './use-thread-list.ts'
+import { hasRange, type ShownRange } from './use-shown-range.ts'
 import { useViewName } from './use-view-name.ts'
 
 const c = classNames(styles)
@@ -22,37 +33,46 @@ const c = classNames(styles)
 interface Props {
   readonly view: string
   readonly unread: boolean
-  readonly list: ReturnType<typeof useThreadList>
+  readonly kind: RowKind
+  readonly shown: ShownRange
+  readonly list: ReturnType<typeof useList>
   readonly rows: readonly ListRow[]
   readonly nowMs: number
   readonly openedId: string | null
   readonly cursorId: string | null
   readonly selection: Selection
   readonly actions: Actions
+  readonly menu: MenuPlace | null
+  readonly onMenu: (place: MenuPlace | null) => void
   readonly onCursor: (id: string) => void
   readonly onOpen: (id: string) => void
 }
 
 export function ListPane(props: Props) {
-  const { view, unread, list, rows, nowMs, openedId, cursorId, selection, actions, onCursor, onOpen } = props
+  const { view, unread, kind, shown, list, rows, selection, actions, menu, onMenu, onCursor, onOpen } = props
   const name = useViewName(view)
   const { density } = useSettings()
   const rem = useRootFontSize()
   const own = useOwnAddresses()
+  const tags = useTagNames()
   const draftOf = useDraftTexts()
+  const levels = useHistogram(view, unread)
   const { fetchNextPage } = list
   const more = useCallback(() => void fetchNextPage(), [fetchNextPage])
-  useFreshAnnounced(list.threads)
+  useFreshAnnounced(list.items)
   return (
     <section aria-label={name} data-pane="list" className={c('list')}>
       <ListHead
         view={view}
         name={name}
         unread={unread}
-        threads={list.threads}
+        kind={kind}
+        shown={shown}
+        items={list.items}
         selection={selection}
         actions={actions}
       />
+      {hasRange(view) && <ImportanceStrip shown={shown} levels={levels} />}
       <FetchCards view={view} />
       {list.isPending ? (
         <Ghosts />
@@ -61,27 +81,40 @@ export function ListPane(props: Props) {
           <ErrorNotice error={list.error} actions={<RetryButton onPress={() => void list.refetch()} />} />
         </div>
       ) : rows.length === 0 ? (
-        <Empty view={view} unread={unread} />
+        <Empty view={view} unread={unread} shown={shown} levels={levels} />
       ) : (
-        <ThreadList
-          key={`${view} ${unread} ${density} ${rem}`}
+        <RowList
+          key={`${kind} ${view} ${unread} ${density} ${rem}`}
           label={name}
+          kind={kind}
           rows={rows}
-          nowMs={nowMs}
+          nowMs={props.nowMs}
           own={own}
+          tags={tags}
           draftOf={draftOf}
           density={density}
           rem={rem}
-          openedId={openedId}
-          cursorId={cursorId}
+          openedId={props.openedId}
+          cursorId={props.cursorId}
           selection={selection}
           actions={actions}
           hasMore={list.hasNextPage && !list.isFetchingNextPage}
           onMore={more}
           onCursor={onCursor}
           onOpen={onOpen}
+          onMenu={onMenu}
         />
       )}
+      <RowMenu
+        place={menu}
+        item={list.items.find(({ id }) => id === menu?.id) ?? null}
+        kind={kind}
+        own={own}
+        list={{ view, unread }}
+        actions={actions}
+        onOpen={onOpen}
+        onClose={() => onMenu(null)}
+      />
       <ListFoot />
     </section>
   )
@@ -96,10 +129,39 @@ function RetryButton({ onPress }: { readonly onPress: () => void }) {
   )
 }
 
-function Empty({ view, unread }: { readonly view: string; readonly unread: boolean }) {
+interface EmptyProps {
+  readonly view: string
+  readonly unread: boolean
+  readonly shown: ShownRange
+  readonly levels: readonly number[] | null
+}
+
+function Empty({ view, unread, shown, levels }: EmptyProps) {
   const { t } = useTranslation()
+  const locale = useLocale()
   const { items: mailboxes } = useMailboxes()
   const anything = mailboxes.some((box) => box.total > 0)
+  const { range } = shown
+  const { below, above } = hiddenOf(levels ?? [], range)
+  if (below + above > 0) {
+    return (
+      <div className={c('empty')}>
+        <p>
+          {[
+            t('timeline.importance.nothingBetween', {
+              min: plainLevel(range.min, locale),
+              max: plainLevel(range.max, locale),
+            }),
+            below > 0 && t('timeline.importance.lessImportant', { count: below, text: countText(below, locale) }),
+            above > 0 && t('timeline.importance.moreImportant', { count: above, text: countText(above, locale) }),
+          ]
+            .filter(Boolean)
+            .join(' ')}
+        </p>
+        <Button onPress={() => shown.setEverything(true)}>{t('timeline.importance.showThem')}</Button>
+      </div>
+    )
+  }
   if (unread) {
     return (
       <div className={c('empty')}>
@@ -146,8 +208,8 @@ function Ghosts() {
 /** Drafts that stand in lists: more than this nobody has open answers for. */
 const draftsShown = 100
 
-/** What a begun answer to the last message of a thread says, for its row. */
-function useDraftTexts(): (thread: ThreadSummary) => string | null {
+/** What a begun answer to the last message of a row says, for its row. */
+function useDraftTexts(): (item: ListItem) => string | null {
   const client = useClient()
   const { data } = useQuery({
     queryKey: keys.draftList,
@@ -155,24 +217,24 @@ function useDraftTexts(): (thread: ThreadSummary) => string | null {
   })
   return useMemo(() => {
     const byMessage = new Map(data?.items.map((draft) => [draft.origin?.messageId, draft.text]))
-    return (thread) => {
-      const text = byMessage.get(thread.lastMessageId)
+    return (item) => {
+      const text = byMessage.get(item.lastMessageId)
       return text === undefined ? null : ownWords(text)
     }
   }, [data])
 }
 
 /** Says to screen readers that something came in on top. */
-function useFreshAnnounced(threads: readonly ThreadSummary[]): void {
+function useFreshAnnounced(items: readonly ListItem[]): void {
   const { t } = useTranslation()
   const announce = useAnnounce()
-  const newest = threads[0]
+  const newest = items[0]
   const [before, setBefore] = useState(newest?.lastMs)
   useEffect(() => {
     if (!newest || newest.lastMs === before) return
     setBefore(newest.lastMs)
     if (before === undefined || newest.lastMs < before) return
-    const count = threads.filter((thread) => thread.lastMs > before && thread.unread > 0).length
+    const count = items.filter(({ lastMs, unread }) => lastMs > before && unread > 0).length
     if (count > 0) announce(t('timeline.freshSaid', { count }))
-  }, [newest, before, threads, announce, t])
+  }, [newest, before, items, announce, t])
 }

@@ -1,17 +1,19 @@
-import { Archive, Mail, MailOpen, ShieldAlert, Star, Trash2 } from 'lucide-react'
+import { Archive, Mail, MailOpen, ShieldAlert, Star, Tag, Trash2 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
-import type { ThreadSummary } from '../../../core/defs/index.ts'
+import type { ListItem, RowKind } from '../../client/index.ts'
 import { Avatar, classNames, Key } from '../../components/index.ts'
-import type { Actions } from '../../window/index.ts'
+import { type Actions, type ActOn, onRows, useOwnAddresses, useTagging } from '../../window/index.ts'
+import { faceOf, isMachine } from '../reading/index.tsx'
 import styles from './selection.module.css'
 import type { Selection } from './use-selection.ts'
 
 const c = classNames(styles)
 
 interface Props {
-  readonly threads: readonly ThreadSummary[]
+  readonly kind: RowKind
+  readonly items: readonly ListItem[]
   readonly selection: Selection
   readonly actions: Actions
 }
@@ -19,19 +21,22 @@ interface Props {
 const facesShown = 6
 
 /** What is chosen, and what can be done with all of it. */
-export function SelectionPane({ threads, selection, actions }: Props) {
+export function SelectionPane({ kind, items, selection, actions }: Props) {
   const { t } = useTranslation()
-  const chosen = threads.filter((thread) => selection.ids.has(thread.id))
-  const ids = [...selection.ids]
-  const messages = chosen.reduce((sum, thread) => sum + thread.count, 0)
-  const anyUnread = chosen.some((thread) => thread.unread > 0)
-  const allStarred = chosen.every((thread) => thread.flagged)
-  const action = (label: string, hint: string, icon: ReactNode, run: (ids: readonly string[]) => void) => (
+  const own = useOwnAddresses()
+  const tagging = useTagging()
+  const chosen = items.filter(({ id }) => selection.ids.has(id))
+  const on = onRows(kind, [...selection.ids])
+  const count = selection.ids.size
+  const messages = chosen.reduce((sum, item) => sum + item.count, 0)
+  const anyUnread = chosen.some(({ unread }) => unread > 0)
+  const allStarred = chosen.every(({ flagged }) => flagged)
+  const action = (label: string, hint: string, icon: ReactNode, run: (on: ActOn) => void) => (
     <Button
       className={c('action')}
       aria-label={label}
       onPress={() => {
-        run(ids)
+        run(on)
         selection.clear()
       }}
     >
@@ -44,23 +49,29 @@ export function SelectionPane({ threads, selection, actions }: Props) {
     <div className={c('pane')}>
       <div className={c('box')}>
         <div className={c('faces')}>
-          {chosen.slice(0, facesShown).map((thread) => {
-            const face = thread.people.at(-1)
+          {chosen.slice(0, facesShown).map((item) => {
+            const face = faceOf(item, own)
             return (
-              <Avatar
-                key={thread.id}
-                label={face?.label ?? ''}
-                address={face?.address ?? ''}
-                machine={thread.listId !== null}
-              />
+              <Avatar key={item.id} label={face?.label ?? ''} address={face?.address ?? ''} machine={isMachine(item)} />
             )
           })}
         </div>
         <h2>
-          {t('timeline.discussions', { count: ids.length })}, {t('timeline.messages', { count: messages })}
+          {t(`timeline.${kind}`, { count })}, {t('timeline.messages', { count: messages })}
         </h2>
-        <p>{t('timeline.selectionText')}</p>
+        <p>{t(`timeline.selectionText.${kind}`)}</p>
         {action(t('timeline.archive'), 'E', <Archive />, actions.archive)}
+        <Button
+          className={c('action')}
+          aria-label={t('timeline.tag')}
+          onPress={({ target }) =>
+            tagging.open({ on, tagIds: chosen.map(({ tagIds }) => tagIds), messageId: null }, target)
+          }
+        >
+          <Tag />
+          <span>{t('timeline.tag')}</span>
+          <Key>L</Key>
+        </Button>
         {action(
           t(anyUnread ? 'timeline.markRead' : 'timeline.markUnread'),
           anyUnread ? 'Shift I' : 'Shift U',

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
+import type { ListItem } from '../../client/index.ts'
 import { fixtureStore, toThread } from '../../gallery/mail.ts'
 import { groupAt, rangeBetween, stepFrom, toListRows } from './list-rows.ts'
-import { facePerson, peopleText } from './people-names.ts'
 import { rowName } from './row-name.ts'
+import { saidBy } from './said-by.ts'
 
 const now = new Date('2026-11-24T15:00:00').getTime()
 const threads = [...Map.groupBy(fixtureStore(now, 40).messages.values(), ({ threadId }) => threadId).values()]
   .map(toThread)
   .toSorted((a, b) => b.lastMs - a.lastMs)
-const words = { you: 'You', unknown: 'Unknown sender' }
 const own = new Set(['noe@lambert.example'])
 
 test('headings stand before their rows and count them, but for the last while more may come', () => {
@@ -40,30 +40,28 @@ test('Shift chooses everything between, whichever way', () => {
   expect(rangeBetween(rows, c ?? '', a ?? '')).toEqual([a, b, c])
 })
 
-test('a row names the others, latest first; three and more by their given names', () => {
-  const people = [
-    { label: 'Amira Haddad', address: 'amira@haddad.example' },
-    { label: 'Noé Lambert', address: 'Noe@lambert.example' },
-    { label: 'Jonas Weiß', address: 'jonas.weiss@stadtarchiv.example' },
-  ]
-  expect(peopleText(people, own, words)).toBe('Jonas Weiß, Amira Haddad')
-  const four = [...people, { label: '陈丽华 Chen Lihua', address: 'l@univ.example' }]
-  expect(peopleText(four, own, words)).toBe('陈丽华 Chen Lihua, Jonas, Amira')
-  expect(peopleText([{ label: 'Noé', address: 'noe@lambert.example' }], own, words)).toBe('You')
-  expect(peopleText([], own, words)).toBe('Unknown sender')
-  expect(facePerson(people, own)?.label).toBe('Jonas Weiß')
-})
-
-test('a screen reader hears state, who, subject, time, extras, in this order', () => {
+test('a screen reader hears state, who, subject, time, privacy, importance, extras, in this order', () => {
   expect(
     rowName({
       unread: 'Unread',
       who: 'Chen Lihua',
-      count: null,
       subject: '周五的会议',
       time: '14:05',
-      starred: 'starred',
-      attachment: null,
+      privacy: 'privacy strong',
+      importance: 'importance 7',
+      extras: [null, 'starred', '2 attachments'],
     }),
-  ).toBe('Unread, Chen Lihua, 周五的会议, 14:05, starred')
+  ).toBe('Unread, Chen Lihua, 周五的会议, 14:05, privacy strong, importance 7, starred, 2 attachments')
+})
+
+test('last words say whose they are: the user’s own, and one of several people’s', () => {
+  const [first] = threads
+  const item = (change: object) => ({ ...(first as ListItem), ...change }) as ListItem
+  const amira = { label: 'Amira Haddad', address: 'amira@haddad.example' }
+  const noe = { label: 'Noé Lambert', address: 'noe@lambert.example' }
+  expect(saidBy(item({ peopleCount: 2, lastOwn: true, lastFrom: noe }), own)).toBe('you')
+  expect(saidBy(item({ peopleCount: 2, lastOwn: false, lastFrom: amira }), own)).toEqual({ name: 'Amira' })
+  expect(saidBy(item({ peopleCount: 1, lastOwn: false, lastFrom: amira }), own)).toBeNull()
+  expect(saidBy(item({ count: 2, lastFrom: noe }), own)).toBe('you')
+  expect(saidBy(item({ count: 1, lastFrom: noe }), own)).toBeNull()
 })

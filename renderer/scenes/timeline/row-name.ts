@@ -1,13 +1,13 @@
-/** What a row is called by screen readers, always in this order: state, who, subject, time, extras. */
+/** What a row is called by screen readers, always in this order: state, who, subject, time, privacy, importance, extras. */
 export function rowName(parts: {
   readonly unread: string | null
   readonly who: string
-  readonly count: string | null
   readonly subject: string
   readonly time: string
-  readonly starred: string | null
-  readonly attachment: string | null
+  readonly privacy: string
+  readonly importance: string
+  readonly extras: readonly (string | null)[]
 }): string {
-  const { unread, who, count, subject, time, starred, attachment } = parts
-  return [unread, who, count, subject, time, starred, attachment].filter(Boolean).join(', ')
+  const { unread, who, subject, time, privacy, importance, extras } = parts
+  return [unread, who, subject, time, privacy, importance, ...extras].filter(Boolean).join(', ')
 }

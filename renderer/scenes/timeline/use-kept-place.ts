@@ -26,12 +26,12 @@ export function useKeptPlace(
     const now = offsetOf(rows, anchor.key, heightOf)
     if (now === null || now === anchor.offset) return
     element.scrollTop += now - anchor.offset
-    const known = new Map(old.flatMap((row) => (row.kind === 'thread' ? [[row.key, row.thread.lastMs] as const] : [])))
+    const known = new Map(old.flatMap((row) => (row.kind === 'item' ? [[row.key, row.item.lastMs] as const] : [])))
     const above = rows.slice(
       0,
       rows.findIndex((row) => row.key === anchor.key),
     )
-    const arrived = above.filter((row) => row.kind === 'thread' && known.get(row.key) !== row.thread.lastMs).length
+    const arrived = above.filter((row) => row.kind === 'item' && known.get(row.key) !== row.item.lastMs).length
     if (arrived > 0) setFresh((count) => count + arrived)
   }, [rows, scroller, heightOf])
 
@@ -54,11 +54,11 @@ export function useKeptPlace(
 
 type HeightOf = (row: ListRow | undefined) => number
 
-/** The first thread that begins at or below a scroll position. */
+/** The first row that begins at or below a scroll position. */
 function rowAt(rows: readonly ListRow[], top: number, heightOf: HeightOf): { key: string; offset: number } | null {
   let offset = 0
   for (const row of rows) {
-    if (offset >= top && row.kind === 'thread') return { key: row.key, offset }
+    if (offset >= top && row.kind === 'item') return { key: row.key, offset }
     offset += heightOf(row)
   }
   return null

@@ -1,13 +1,15 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ThreadSummary } from '../../../core/defs/index.ts'
+import type { Tag } from '../../../core/defs/index.ts'
+import type { ListItem, RowKind } from '../../client/index.ts'
 import { classNames } from '../../components/index.ts'
 import { groupLabel, useLocale } from '../../language/index.ts'
 import type { Actions } from '../../window/index.ts'
 import styles from './list.module.css'
 import { groupAt, type ListRow, stepFrom } from './list-rows.ts'
-import { rowId, ThreadRow } from './ThreadRow.tsx'
+import { Row, rowId } from './Row.tsx'
+import type { MenuPlace } from './RowMenu.tsx'
 import { useKeptPlace } from './use-kept-place.ts'
 import type { Selection } from './use-selection.ts'
 
@@ -25,10 +27,12 @@ const asGrid = { role: 'grid', tabIndex: 0, 'aria-multiselectable': true } as co
 
 interface Props {
   readonly label: string
+  readonly kind: RowKind
   readonly rows: readonly ListRow[]
   readonly nowMs: number
   readonly own: ReadonlySet<string>
-  readonly draftOf: (thread: ThreadSummary) => string | null
+  readonly tags: ReadonlyMap<string, Pick<Tag, 'name' | 'colour'>>
+  readonly draftOf: (item: ListItem) => string | null
   readonly density: 'comfortable' | 'dense'
   /** one rem in CSS pixels; another size or density needs another list, whose rows are measured anew */
   readonly rem: number
@@ -40,10 +44,11 @@ interface Props {
   readonly onMore: () => void
   readonly onCursor: (id: string) => void
   readonly onOpen: (id: string) => void
+  readonly onMenu: (place: MenuPlace) => void
 }
 
 /** The virtual list: one tab stop, arrow keys move the cursor, rows exist only where they are seen. */
-export function ThreadList(props: Props) {
+export function RowList(props: Props) {
   const { label, rows, nowMs, density, rem, openedId, cursorId, selection, hasMore, onMore, onCursor, onOpen } = props
   const { t } = useTranslation()
   const locale = useLocale()
@@ -85,7 +90,13 @@ export function ThreadList(props: Props) {
     else if (event.ctrlKey || event.metaKey) selection.toggle(id)
     else onOpen(id)
   }
-  const handlers = useStable({ press, toggle: selection.toggle })
+  const menu = (id: string, event: MouseEvent) => {
+    event.preventDefault()
+    event.stopPropagation()
+    onCursor(id)
+    props.onMenu({ id, at: { x: event.clientX, y: event.clientY } })
+  }
+  const handlers = useStable({ press, toggle: selection.toggle, menu })
   const words = { today: t('common.today'), yesterday: t('common.yesterday') }
   const heading = groupAt(rows, items.find((item) => item.end > (virtualizer.scrollOffset ?? 0))?.index ?? 0)
   return (
@@ -113,6 +124,12 @@ export function ThreadList(props: Props) {
           {...(cursorId !== null ? { 'aria-activedescendant': rowId(cursorId) } : {})}
           className={c('grid')}
           onKeyDown={(event) => moveByKey(event, props, onCursor)}
+          onContextMenu={(event) => {
+            // The key that asks for a menu: at the row of the cursor, since the focus is on the list.
+            if (cursorId === null) return
+            event.preventDefault()
+            props.onMenu({ id: cursorId, at: withinRow(cursorId) })
+          }}
         >
           <tbody className={c('canvas')} style={{ height: virtualizer.getTotalSize() }}>
             {items.map(({ index, start }) => {
@@ -132,15 +149,17 @@ export function ThreadList(props: Props) {
                 )
               }
               return (
-                <ThreadRow
+                <Row
                   key={row.key}
-                  thread={row.thread}
+                  item={row.item}
+                  kind={props.kind}
                   index={index}
                   top={start}
-                  first={rows[index - 1]?.kind !== 'thread'}
+                  first={rows[index - 1]?.kind !== 'item'}
                   nowMs={nowMs}
                   own={props.own}
-                  draftText={props.draftOf(row.thread)}
+                  tags={props.tags}
+                  draftText={props.draftOf(row.item)}
                   dense={density === 'dense'}
                   opened={row.key === openedId}
                   current={row.key === cursorId}
@@ -149,6 +168,7 @@ export function ThreadList(props: Props) {
                   actions={props.actions}
                   onPress={handlers.press}
                   onToggle={handlers.toggle}
+                  onMenu={handlers.menu}
                 />
               )
             })}
@@ -190,16 +210,31 @@ function moveByKey(
   event.stopPropagation()
 }
 
+/** A place within the row, for a menu that a key asked for. */
+export function withinRow(id: string): MenuPlace['at'] {
+  const box = document.getElementById(rowId(id))?.getBoundingClientRect()
+  return { x: (box?.left ?? 0) + menuInset, y: (box?.top ?? 0) + menuInset }
+}
+/** CSS pixels: the menu begins beside the face of the row. */
+const menuInset = 48
+
+interface Handlers {
+  press(id: string, event: MouseEvent): void
+  toggle(id: string): void
+  menu(id: string, event: MouseEvent): void
+}
+
 /** Functions whose identity never changes, so that rows are not drawn again for a new closure. */
-function useStable(latest: { press(id: string, event: MouseEvent): void; toggle(id: string): void }) {
+function useStable(latest: Handlers): Handlers {
   const ref = useRef(latest)
   useEffect(() => {
     ref.current = latest
   })
   return useMemo(
     () => ({
-      press: (id: string, event: MouseEvent) => ref.current.press(id, event),
-      toggle: (id: string) => ref.current.toggle(id),
+      press: (id, event) => ref.current.press(id, event),
+      toggle: (id) => ref.current.toggle(id),
+      menu: (id, event) => ref.current.menu(id, event),
     }),
     [],
   )
