@@ -11,6 +11,7 @@ import type {
   Feature,
   HopsFact,
   Participant,
+  RemoteContent,
   Server,
 } from './defs/index.ts'
 import type { ChangeLog } from './log/index.ts'
@@ -105,6 +106,10 @@ export interface MailReader {
     options?: ReaderOptions,
   ): Promise<PreparedMail[]>
   content(raw: Uint8Array, options?: ReaderOptions): Promise<MailContent>
+  /** what the components find, for messages that are stored already; same order; none where unreadable */
+  features(raws: readonly Uint8Array[], options?: ReaderOptions): Promise<Feature[][]>
+  /** everything remote in a message, and what would tell on its reader */
+  remote(raw: Uint8Array, options?: ReaderOptions): Promise<RemoteContent[]>
   /** `not-found` if there is no such part */
   part(raw: Uint8Array, index: number, options?: ReaderOptions): Promise<MailPart>
   /** plain text of bodies, for snippets; same order; '' where unreadable */

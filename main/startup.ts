@@ -65,7 +65,11 @@ export async function startCaliopen(options: StartOptions): Promise<Caliopen> {
   keepYoungHeapsSmall()
   const { stores, rebuilt, blobsKeptAt } = await openStores({ directory: config.dataDirectory })
   const logger = openLog(config.dataDirectory, config.logLevel)
-  const reader = createIngestPool({ threads: config.ingest.threads || undefined })
+  const reader = createIngestPool({
+    threads: config.ingest.threads || undefined,
+    plugins: config.ingest.components,
+    logger,
+  })
   const connections = createConnections({ stores, clock: systemClock, random: systemRandom })
   const network = createNetwork({
     ledger: connections.ledger,

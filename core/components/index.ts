@@ -1,6 +1,7 @@
 export { builtIn } from './built-in.ts'
 export type { Component, FileView, Findings, HeaderField, Json, MailView, Source } from './component.ts'
 export { headerFields } from './header-fields.ts'
+export { remoteReport } from './html/report.ts'
 export { limits as componentLimits } from './limits.ts'
 export { createRegistry, type Registry } from './registry.ts'
 export { type RunOptions, type RunResult, runComponents, type Skipped, type SkipReason, skippedFeature } from './run.ts'

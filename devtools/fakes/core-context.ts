@@ -115,6 +115,8 @@ export const fakeReader: MailReader = {
       bytes: typeof content === 'string' ? new TextEncoder().encode(content) : new Uint8Array(content),
     }
   },
+  features: async (raws) => raws.map(() => []),
+  remote: async () => [],
   texts: async (raws) => Promise.all(raws.map(async (raw) => (await PostalMime.parse(raw)).text ?? '')),
   encode: async (bytes) => encodeBlob(bytes),
 }

@@ -39,6 +39,13 @@ export const configSchema = z.object({
       .max(64)
       .default(0)
       .describe('Threads that read messages as they come in; 0 = one less than the computer has cores.'),
+    components: z
+      .preprocess(commaSeparated, z.array(z.string().min(1)).max(50))
+      .default([])
+      .describe(
+        'Files of components from outside that look at each message as it comes in (doc/components.md), separated by ' +
+          'commas. They run with all rights of the program: name only what you trust.',
+      ),
   }),
   sync: z.object({
     enabled: yesOrNo.default(true).describe('Whether mail is fetched and sent by itself while the program runs.'),

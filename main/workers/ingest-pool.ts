@@ -1,8 +1,9 @@
 import { fail } from '../../core/defs/index.ts'
 import type { CardBroker, MailReader, PreparedMail, ReaderOptions } from '../../core/ports.ts'
 import { createCardBroker } from './card-broker.ts'
+import { ComponentSwitches } from './component-switches.ts'
 import { plainBlob } from './encode-blob.ts'
-import type { PackedMail } from './requests.ts'
+import type { PackedMail, WorkerAnswers } from './requests.ts'
 import { ThreadLost, Threads } from './threads.ts'
 
 export interface IngestPoolOptions {
@@ -12,6 +13,12 @@ export interface IngestPoolOptions {
   readonly file?: URL | undefined
   /** how long one message may take before its thread is ended */
   readonly messageTimeMs?: number | undefined
+  /** how long one component may take before its thread is ended and the message is read without it */
+  readonly componentTimeMs?: number | undefined
+  /** files of components from outside (doc/components.md) */
+  readonly plugins?: readonly string[] | undefined
+  /** told of components that hang, fail or cannot be taken */
+  readonly logger?: Pick<Logger, 'warn'> | undefined
 }
 
 export interface IngestPool extends MailReader {
@@ -19,7 +26,7 @@ export interface IngestPool extends MailReader {
   close(): Promise<void>
 }
 
-type Raw = Parameters<MailReader['prepare']>[0][number] & { readonly giveUp?: string | undefined }
+type Raw = Parameters<MailReader['prepare']>[0][number] & Pick<PackedMail, 'giveUp' | 'without'>
 
 /** Messages that cross to a thread together: enough to pay for the crossing, few enough to leave room for others. */
 const together = { mails: 32, bytes: 1_000_000 }
@@ -27,17 +34,52 @@ const together = { mails: 32, bytes: 1_000_000 }
 const defaultMessageTimeMs = 20_000
 /** What each further message of a batch may add: two hundred times what one takes. */
 const furtherMessageMs = 200
+/** No component may ask for so much (core/components); on a busy machine it may still get it. */
+const defaultComponentTimeMs = 8_000
 
 /** The reading of raw messages, in threads of its own (MailReader of core/ports). They start with the first request. */
 export function createIngestPool(options: IngestPoolOptions = {}): IngestPool {
   const file = options.file ?? new URL('./ingest-worker.ts', import.meta.url)
-  const threads = new Threads({ file, threads: options.threads })
+  const switches = new ComponentSwitches(options.logger)
+  const threads = new Threads({
+    file,
+    threads: options.threads,
+    componentTimeMs: options.componentTimeMs ?? defaultComponentTimeMs,
+    plugins: options.plugins ?? [],
+    onRefused: (message) => options.logger?.warn('A component from outside is not used', { details: message }),
+  })
   const timeMs = options.messageTimeMs ?? defaultMessageTimeMs
 
+  /** One request for several messages; a component that hangs or ends its thread is left out for the message it did so on. */
+  async function ask<K extends 'prepare' | 'features'>(
+    kind: K,
+    raws: readonly Raw[],
+    timeMsOfAll: number,
+    reading: ReaderOptions,
+  ): Promise<WorkerAnswers[K]> {
+    let asked = raws.map((raw): Raw => ({ ...raw, without: switches.off(raw.without) }))
+    for (;;) {
+      try {
+        return await threads.run({ kind, ...pack(asked) }, timeMsOfAll, reading)
+      } catch (thrown) {
+        const culprit = thrown instanceof ThreadLost ? thrown.culprit : null
+        const stuck = culprit === null ? undefined : asked[culprit.mail]
+        // left out already, and still there: then it is not the component
+        if (culprit === null || stuck === undefined || stuck.without?.includes(culprit.component) === true) throw thrown
+        switches.blame(culprit.component)
+        asked = asked.map((raw) => ({
+          ...raw,
+          without: switches.off(raw === stuck ? [...(raw.without ?? []), culprit.component] : raw.without),
+        }))
+      }
+    }
+  }
+
+  const batchMs = (raws: readonly Raw[]): number => timeMs + furtherMessageMs * raws.length
+
   async function prepareTogether(raws: readonly Raw[], reading: ReaderOptions): Promise<PreparedMail[]> {
-    const batchMs = timeMs + furtherMessageMs * raws.length
     try {
-      return await threads.run({ kind: 'prepare', ...pack(raws) }, batchMs, reading)
+      return await ask('prepare', raws, batchMs(raws), reading)
     } catch (thrown) {
       if (!(thrown instanceof ThreadLost)) throw thrown
     }
@@ -52,8 +94,7 @@ export function createIngestPool(options: IngestPoolOptions = {}): IngestPool {
     let giveUp: string = reasons.crash
     for (const attempt of [raw, null]) {
       try {
-        const asked = attempt ?? { ...raw, giveUp }
-        const [prepared] = await threads.run({ kind: 'prepare', ...pack([asked]) }, timeMs, reading)
+        const [prepared] = await ask('prepare', [attempt ?? { ...raw, giveUp }], timeMs, reading)
         if (prepared !== undefined) return prepared
       } catch (thrown) {
         if (!(thrown instanceof ThreadLost)) throw thrown
@@ -65,10 +106,34 @@ export function createIngestPool(options: IngestPoolOptions = {}): IngestPool {
     return { ...unreadableMail(raw.bytes, giveUp), blob: raw.headersOnly ? null : plainBlob(raw.bytes) }
   }
 
+  async function featuresTogether(raws: readonly Raw[], reading: ReaderOptions): Promise<Feature[][]> {
+    try {
+      return await ask('features', raws, batchMs(raws), reading)
+    } catch (thrown) {
+      if (!(thrown instanceof ThreadLost)) throw thrown
+      if (raws.length === 1) return [[]]
+    }
+    const alone: Feature[][] = []
+    for (const raw of raws) alone.push(...(await featuresTogether([raw], reading)))
+    return alone
+  }
+
   return {
     async prepare(raws, reading = {}) {
       const batches = await Promise.all(inBatches(raws).map((batch) => prepareTogether(batch, reading)))
       return batches.flat()
+    },
+    async features(raws, reading = {}) {
+      const whole = raws.map((bytes): Raw => ({ bytes, headersOnly: false }))
+      return (await Promise.all(inBatches(whole).map((batch) => featuresTogether(batch, reading)))).flat()
+    },
+    async remote(raw, reading) {
+      try {
+        return await threads.run({ kind: 'remote', bytes: copyOf(raw) }, timeMs, reading)
+      } catch (thrown) {
+        if (!(thrown instanceof ThreadLost)) throw thrown
+        throw fail('limit', reasons[thrown.reason], { details: thrown.message })
+      }
     },
     async content(raw, reading) {
       try {
@@ -135,7 +200,8 @@ function pack(raws: readonly Raw[]): { bytes: ArrayBuffer; mails: PackedMail[] }
   let start = 0
   const mails = raws.map((raw): PackedMail => {
     bytes.set(raw.bytes, start)
-    const mail = { start, end: start + raw.bytes.length, headersOnly: raw.headersOnly, giveUp: raw.giveUp }
+    const { headersOnly, giveUp, without } = raw
+    const mail = { start, end: start + raw.bytes.length, headersOnly, giveUp, without }
     start = mail.end
     return mail
   })

@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads'
-import type { Problem } from '../../core/defs/index.ts'
+import type { Feature, Problem, RemoteContent } from '../../core/defs/index.ts'
 import type { CardBroker, CardPlace, CardSlice, MailContent, MailPart, PreparedMail } from '../../core/ports.ts'
 import type { EncodedBlob } from '../../storage/contracts/index.ts'
 
@@ -10,18 +10,26 @@ export interface PackedMail {
   readonly headersOnly: boolean
   /** do not parse the body, and say why */
   readonly giveUp?: string | undefined
+  /** components that are left out, because they hung on it before */
+  readonly without?: readonly string[] | undefined
 }
 
 /**
  * What an ingest thread is asked: `bytes` holds all messages end to end, so that they cross in one transfer. The thread says
  * on `started` when it begins: the time of a message must not run while its thread is still being started.
  */
-export type WorkerRequest = Question & { readonly started?: MessagePort }
+export type WorkerRequest = Question & {
+  readonly started?: MessagePort
+  /** where the thread says which component runs (component-watch.ts) */
+  readonly watch?: SharedArrayBuffer
+  /** modules of components from outside, as file addresses; the same in every request of a pool */
+  readonly plugins?: readonly string[]
+}
 
 type Question =
-  | { readonly kind: 'prepare'; readonly bytes: ArrayBuffer; readonly mails: readonly PackedMail[] }
+  | { readonly kind: 'prepare' | 'features'; readonly bytes: ArrayBuffer; readonly mails: readonly PackedMail[] }
   | { readonly kind: 'texts'; readonly bytes: ArrayBuffer; readonly mails: readonly PackedMail[] }
-  | { readonly kind: 'content' | 'encode'; readonly bytes: ArrayBuffer }
+  | { readonly kind: 'content' | 'encode' | 'remote'; readonly bytes: ArrayBuffer }
   | { readonly kind: 'part'; readonly bytes: ArrayBuffer; readonly index: number }
   | ({ readonly bytes: ArrayBuffer } & CardQuestion)
 
@@ -40,6 +48,8 @@ export type CardQuestion =
 export interface WorkerAnswers {
   prepare: PreparedMail[]
   texts: string[]
+  features: Feature[][]
+  remote: RemoteContent[]
   content: MailContent
   encode: EncodedBlob
   part: MailPart

@@ -3,12 +3,20 @@ import { MessageChannel } from 'node:worker_threads'
 import { Piscina } from 'piscina'
 import { Failure, fail } from '../../core/defs/index.ts'
 import type { ReaderOptions } from '../../core/ports.ts'
+import { ComponentWatch, type Culprit } from './component-watch.ts'
 import type { WorkerAnswer, WorkerAnswers, WorkerRequest } from './requests.ts'
+import type { Started } from './started.ts'
 import { Waiting } from './waiting.ts'
 
 export interface ThreadsOptions {
   readonly file: URL
   readonly threads?: number | undefined
+  /** how long one component may run before its thread is ended */
+  readonly componentTimeMs?: number | undefined
+  /** modules of components from outside, as file addresses */
+  readonly plugins?: readonly string[] | undefined
+  /** a component from outside that the threads could not take, in words; told once each */
+  readonly onRefused?: ((message: string) => void) | undefined
 }
 
 /** Parsing a 50 MB message takes about this much; more is a message that would take the machine down. */
@@ -24,11 +32,14 @@ const startMs = 60_000
 /** A thread ended or was ended while it worked on a request. */
 export class ThreadLost extends Error {
   readonly reason: 'timeout' | 'crash'
+  /** the component that ran at the time; null if none did */
+  readonly culprit: Culprit | null
 
-  constructor(reason: 'timeout' | 'crash', details: string) {
+  constructor(reason: 'timeout' | 'crash', details: string, culprit: Culprit | null = null) {
     super(details)
     this.name = 'ThreadLost'
     this.reason = reason
+    this.culprit = culprit
   }
 }
 
@@ -44,16 +55,17 @@ interface Task {
  * thread is free, and not in Piscina's queue, which knows no priority for what it has once set aside.
  */
 export class Threads {
-  readonly #file: URL
+  readonly #options: ThreadsOptions
   readonly #threads: number
+  readonly #refused = new Set<string>()
   readonly #waiting = new Waiting<Task>()
   #pool: Piscina<WorkerRequest, WorkerAnswer> | null = null
   #running = 0
   #closed = false
 
-  constructor({ file, threads }: ThreadsOptions) {
-    this.#file = file
-    this.#threads = threads ?? Math.max(1, availableParallelism() - 1)
+  constructor(options: ThreadsOptions) {
+    this.#options = options
+    this.#threads = options.threads ?? Math.max(1, availableParallelism() - 1)
   }
 
   /**
@@ -118,27 +130,41 @@ export class Threads {
     this.#pool ??= this.#start()
     const end = new AbortController()
     let timer = setTimeout(() => end.abort(), startMs)
+    const watch = new ComponentWatch()
     const { port1, port2 } = new MessageChannel()
-    port1.on('message', () => {
+    port1.on('message', ({ components, refused }: Started) => {
       clearTimeout(timer)
       timer = setTimeout(() => end.abort(), timeMs)
+      watch.names = components
+      watch.start(this.#options.componentTimeMs ?? timeMs, () => end.abort())
+      this.#tellRefused(refused)
     })
     try {
-      const asked: WorkerRequest = { ...request, started: port2 }
+      const { plugins = [] } = this.#options
+      const asked: WorkerRequest = { ...request, started: port2, watch: watch.memory, plugins }
       return await this.#pool.run(asked, { signal: end.signal, transferList: [request.bytes, port2] })
     } catch (thrown) {
       if (this.#closed) throw cancelled()
       const reason = end.signal.aborted ? 'timeout' : 'crash'
-      throw new ThreadLost(reason, thrown instanceof Error ? thrown.message : String(thrown))
+      throw new ThreadLost(reason, thrown instanceof Error ? thrown.message : String(thrown), watch.culprit())
     } finally {
       clearTimeout(timer)
+      watch.stop()
       port1.close()
+    }
+  }
+
+  #tellRefused(refused: readonly string[]): void {
+    for (const message of refused) {
+      if (this.#refused.has(message)) continue
+      this.#refused.add(message)
+      this.#options.onRefused?.(message)
     }
   }
 
   #start(): Piscina<WorkerRequest, WorkerAnswer> {
     return new Piscina({
-      filename: this.#file.href,
+      filename: this.#options.file.href,
       minThreads: 1,
       maxThreads: this.#threads,
       idleTimeout: idleMs,

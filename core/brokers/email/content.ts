@@ -1,4 +1,5 @@
-import { fail } from '../../defs/index.ts'
+import { headerFields, remoteReport } from '../../components/index.ts'
+import { fail, type RemoteContent } from '../../defs/index.ts'
 import type { MailContent, MailPart } from '../../ports.ts'
 import { neededBytes, unpackParts } from './attachments.ts'
 import { fieldValue, readHeaderBlock } from './header-block.ts'
@@ -29,6 +30,17 @@ export async function mailContent(raw: Uint8Array): Promise<MailContent> {
     }
   } catch (thrown) {
     return { text: '', html: null, problem: explain(thrown), truncated: false, ...list }
+  }
+}
+
+/** What the message would have fetched, and who would learn that it was read. Where it cannot be parsed: its headers' part. */
+export async function mailRemote(raw: Uint8Array): Promise<RemoteContent[]> {
+  const headers = headerFields(readHeaderBlock(raw).bytes)
+  try {
+    const { html } = await parse(raw, { textInHtml: false, keep: () => 0 })
+    return remoteReport(html, headers)
+  } catch {
+    return remoteReport(null, headers)
   }
 }
 

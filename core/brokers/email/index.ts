@@ -1,3 +1,3 @@
 export { createMailComposer } from './compose.ts'
-export { mailContent, mailPart, mailText } from './content.ts'
+export { mailContent, mailPart, mailRemote, mailText } from './content.ts'
 export { prepareMail, unreadableMail } from './prepare.ts'
