@@ -1,76 +1,85 @@
-import { z } from 'zod'
-import { account } from './accounts.ts'
-import { postingAddress } from './discussions.ts'
-import { draft, draftRevision } from './drafts.ts'
-import { learnt } from './importance.ts'
-import { mailbox } from './mailboxes.ts'
-import { notification } from './notifications.ts'
-import { outboxItem } from './outbox.ts'
-import { rule } from './rules.ts'
-import { settings } from './settings.ts'
-import { tag } from './tags.ts'
+import { type AccountManager, createAccountManager } from './accounts/index.ts'
+import type { AllHandlers } from './defs/index.ts'
+import { createAccountBook, createDiscussions, createGrouping, type Discussions } from './discussions/index.ts'
+import { createDraftManager } from './drafts/index.ts'
+import { createImportance, type Importance } from './importance/index.ts'
+import { createIngest, type Ingest } from './ingest/index.ts'
+import { createJournal } from './journal/index.ts'
+import { createJudge, noPrivacy } from './judge.ts'
+import { createKeywordTags } from './keywords/index.ts'
+import { createMailboxes, type Mailboxes } from './mailboxes/index.ts'
+import { createMessageManager } from './messages/index.ts'
+import { createMirror, type Mirror } from './mirror/index.ts'
+import { notYet } from './not-yet.ts'
+import { createOutboxManager, type Outbox } from './outbox/index.ts'
+import type { CoreContext } from './ports.ts'
+import { createRetention, type Retention } from './retention/index.ts'
+import { createSearchManager, type SearchOptions } from './search/index.ts'
+import { createSettingsManager } from './settings/index.ts'
+import { createSystemManager, type ProgramFacts } from './system/index.ts'
+import { createTagManager } from './tags/index.ts'
+import { createThreadManager } from './threads/index.ts'
+import { createUndo } from './undo/index.ts'
 
-/**
- * What the mail server of an account has still to be told, in the order it was done (ids sort by time).
- * `messageId` is our id; UIDs are looked up when the entry is replayed, since they may have changed.
- */
-export const journalEntry = z.object({
-  id: z.string(),
-  accountId: z.string(),
-  createdAtMs: z.number().int(),
-  attempts: z.number().int(),
-  action: z.discriminatedUnion('kind', [
-    z.object({
-      kind: z.literal('flags'),
-      messageId: z.string(),
-      mailboxId: z.string(),
-      add: z.array(z.string()),
-      remove: z.array(z.string()),
-    }),
-    z.object({ kind: z.literal('move'), messageId: z.string(), from: z.string(), to: z.string() }),
-    /** expunge this message from this mailbox */
-    z.object({ kind: z.literal('delete'), messageId: z.string(), mailboxId: z.string() }),
-    /** upload our bytes (move between accounts, Sent copy, draft) */
-    z.object({ kind: z.literal('append'), messageId: z.string(), mailboxId: z.string(), flags: z.array(z.string()) }),
-    z.object({ kind: z.literal('mailbox-create'), mailboxId: z.string(), path: z.string() }),
-    z.object({ kind: z.literal('mailbox-rename'), mailboxId: z.string(), from: z.string(), to: z.string() }),
-    z.object({ kind: z.literal('mailbox-delete'), mailboxId: z.string(), path: z.string() }),
-  ]),
-})
-export type JournalEntry = z.output<typeof journalEntry>
+/** The operations that core answers by itself; agents answer the rest (sync, tasks, imports, exports). */
+type OwnNouns = Exclude<keyof AllHandlers, 'authentication' | 'connections' | 'sync' | 'tasks' | 'imports' | 'exports'>
 
-/** Where a task that outlives the program stands: an import's byte offset, say. `state` is the task's own. */
-export const checkpoint = z.object({ id: z.string(), updatedAtMs: z.number().int(), state: z.json() })
+/** All managers of core over one context. What is not an operation is for agents and inbound protocols only. */
+export interface Core {
+  readonly handlers: Pick<AllHandlers, OwnNouns>
+  readonly accounts: AccountManager
+  readonly discussions: Pick<Discussions, 'check' | 'review' | 'settled'>
+  readonly importance: Importance
+  readonly ingest: Ingest
+  readonly mailboxes: Mailboxes
+  readonly mirror: Mirror
+  readonly outbox: Outbox
+  readonly retention: Retention
+}
 
-/** What the user did to discussions by hand; kept when everything else is worked out again. */
-export const discussionEdit = z.object({
-  id: z.string(),
-  /** `take-out`: the messages of this thread are a discussion of their own. `join`: these participant sets are one. */
-  kind: z.enum(['take-out', 'join']),
-  threadId: z.string().nullable(),
-  participantSetIds: z.array(z.string()),
-  createdAtMs: z.number().int(),
-})
-export type DiscussionEdit = z.output<typeof discussionEdit>
-
-export const settingsRecord = settings.extend({ id: z.literal('settings') })
-
-/** The small nouns, kept as one checked record each. `scope` names the field that they are listed by. */
-export const recordNouns = {
-  account: { schema: account, scope: null },
-  mailbox: { schema: mailbox, scope: 'accountId' },
-  draft: { schema: draft, scope: null },
-  draftRevision: { schema: draftRevision, scope: 'draftId' },
-  outbox: { schema: outboxItem, scope: null },
-  journal: { schema: journalEntry, scope: 'accountId' },
-  checkpoint: { schema: checkpoint, scope: null },
-  settings: { schema: settingsRecord, scope: null },
-  discussionEdit: { schema: discussionEdit, scope: null },
-  postingAddress: { schema: postingAddress, scope: null },
-  learnt: { schema: learnt, scope: null },
-  notification: { schema: notification, scope: null },
-  rule: { schema: rule, scope: null },
-  tag: { schema: tag, scope: null },
-} as const
-export type RecordNoun = keyof typeof recordNouns
-export type RecordOf<N extends RecordNoun> = z.output<(typeof recordNouns)[N]['schema']>
+export function createCore(context: CoreContext, facts: ProgramFacts, options: SearchOptions = {}): Core {
+  const journal = createJournal(context)
+  const mailboxes = createMailboxes(context, journal)
+  const accounts = createAccountManager(context)
+  const undo = createUndo()
+  const book = createAccountBook(context)
+  const manager = createMessageManager(context, journal, mailboxes, undo)
+  const importance = createImportance(context, { book, act: manager.act, undo })
+  const messages = importance.observe(manager.messages)
+  const keywords = createKeywordTags(context)
+  const { renew } = importance
+  const search = createSearchManager(context, options)
+  const grouping = createGrouping(context, book)
+  const discussions = createDiscussions(context, grouping, undo)
+  const ingest = createIngest(context, { grouping, keywords, judge: createJudge(importance, noPrivacy) })
+  const outbox = createOutboxManager(context, { ingest, journal, mailboxes, messages })
+  return {
+    accounts,
+    discussions,
+    importance,
+    ingest,
+    mailboxes,
+    mirror: createMirror(context),
+    outbox,
+    retention: createRetention(context),
+    handlers: {
+      accounts: accounts.handlers,
+      actions: undo.handlers,
+      contacts: notYet('contacts'),
+      discussions: discussions.handlers,
+      importance: importance.handlers,
+      notifications: notYet('notifications'),
+      privacy: notYet('privacy'),
+      rules: notYet('rules'),
+      tags: createTagManager(context, { keywords, messages: manager, undo, renew }),
+      drafts: createDraftManager(context),
+      mailboxes: mailboxes.handlers,
+      messages,
+      outbox: outbox.handlers,
+      search: search.handlers,
+      settings: createSettingsManager(context),
+      system: createSystemManager(context, facts),
+      threads: createThreadManager(context),
+    },
+  }
+}

@@ -22,6 +22,7 @@ export function toChangeSet(
     stored !== null && !removed ? [{ stored, message }] : [],
   )
   const membershipAdds = set.membershipAdds.filter(({ messageId }) => !gone.has(messageId))
+  const tagAdds = set.tagAdds.filter(({ messageId }) => !gone.has(messageId))
   const moves = works.flatMap(({ stored, removed, into }) =>
     stored === null || !removed || into === null ? [] : [{ id: stored.id, into }],
   )
@@ -44,7 +45,7 @@ export function toChangeSet(
     features: works.flatMap(({ message, features, removed }) =>
       features === null || removed ? [] : [{ messageId: message.id, features }],
     ),
-    tagAdds: moves.flatMap(({ id, into }) => set.tagIdsOf(id).map((tagId) => ({ messageId: into, tagId }))),
+    tagAdds,
     log: [
       ...groups.changes.log,
       ...added.flatMap((message) => logOf(context, null, message)),
@@ -55,6 +56,7 @@ export function toChangeSet(
       ...membershipAdds.map(({ messageId, mailboxId }) =>
         context.log.add('message', messageId, 'mailboxes', mailboxId),
       ),
+      ...tagAdds.map(({ messageId, tagId }) => context.log.add('message', messageId, 'tags', tagId)),
     ],
   }
 }

@@ -550,3 +550,28 @@ describe('a lost database', () => {
     expect(await lost.left()).toBe(1)
   })
 })
+
+describe('keywords and labels of the server', () => {
+  const tagNames = async (id: string | null | undefined) => {
+    const tags = (await context.stores.records.list('tag', { limit: 50 })).items
+    const [message] = await context.stores.messages.get([id ?? ''])
+    return message?.tagIds.map((tagId) => tags.find((tag) => tag.id === tagId)?.name).sort()
+  }
+
+  test('are tags from the moment that the message is here, with its headers and with its body', async () => {
+    const bytes = raw()
+    const place = { uid: 7, flags: ['$label1', 'travel_plans', '%Receipts', 'NonJunk'] }
+    const [pending] = await add(item(headOf(bytes), { ...place, headersOnly: true, sizeBytes: bytes.length }))
+    expect(await tagNames(pending?.messageId)).toEqual(['Important', 'Receipts', 'travel plans'])
+    const [done] = await add(item(bytes, place))
+    expect(await tagNames(done?.messageId)).toEqual(['Important', 'Receipts', 'travel plans'])
+    const log = await context.stores.log.since(null, 100)
+    expect(log.filter(({ field, kind }) => field === 'tags' && kind === 'add')).toHaveLength(3)
+  })
+
+  test('of another copy come on top', async () => {
+    const [one] = await add(item(raw(), { flags: ['Work'] }))
+    await add(item(raw(), { mailboxId: 'archive', flags: ['Home'] }))
+    expect(await tagNames(one?.messageId)).toEqual(['Home', 'Work'])
+  })
+})

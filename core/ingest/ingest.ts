@@ -1,5 +1,6 @@
 import { fail, type Mailbox, type Problem, toProblem } from '../defs/index.ts'
 import { createAccountBook, createGrouping, type Grouping } from '../discussions/index.ts'
+import { createKeywordTags, type KeywordTags } from '../keywords/index.ts'
 import type { CoreContext, PreparedMail, ReaderOptions } from '../ports.ts'
 import { assignThreads } from '../threads/index.ts'
 import { toChangeSet } from './changes.ts'
@@ -17,6 +18,7 @@ import { type SettleTools, settle } from './settle.ts'
 export interface IngestNeeds {
   readonly grouping: Grouping
   readonly judge: Judge
+  readonly keywords: Pick<KeywordTags, 'ofFlags'>
 }
 
 /**
@@ -25,7 +27,8 @@ export interface IngestNeeds {
  */
 export function createIngest(context: CoreContext, needs: Partial<IngestNeeds> = {}): Ingest {
   const { grouping = createGrouping(context, createAccountBook(context)), judge = noJudge } = needs
-  const writer: Writer = { context, grouping, judge, copies: new Copies(context) }
+  const { keywords = createKeywordTags(context) } = needs
+  const writer: Writer = { context, grouping, judge, keywords, copies: new Copies(context) }
   /** whether the last batch was mostly known: an import that is done once more */
   let again = false
 
@@ -113,7 +116,7 @@ async function writeBatch(
   batch: readonly ReadItem[],
   options: IngestOptions,
 ): Promise<IngestOutcome[]> {
-  const { context, grouping, judge, copies } = writer
+  const { context, grouping, judge, keywords, copies } = writer
   for (const { prepared, known } of batch) {
     if (prepared.blob !== null && !known) copies.remember(prepared.blob.hash, prepared.opening)
   }
@@ -125,6 +128,8 @@ async function writeBatch(
     const outcomes = await writeBatch(writer, kept, options)
     return batch.map((one) => outcomes[kept.indexOf(one)] ?? { status: 'failed', messageId: null, problem: noMailbox })
   }
+  const tags = await keywords.ofFlags(batch.map(({ item }) => item.flags))
+  const tagsByItem = new Map(batch.map(({ item }, i) => [item, tags[i] ?? []]))
   for (let attempt = 1; ; attempt++) {
     if (attempt > 1) places = await readPlaces(context, batch)
     const set = await loadWorkingSet(context, batch)
@@ -142,6 +147,7 @@ async function writeBatch(
       hash: context.hash,
       nowMs: context.clock.nowMs(),
       pendingOf: (mailboxId) => places.pending.get(places.mailboxes.get(mailboxId)?.accountId ?? '') ?? nothingPending,
+      tagsOf: (item) => tagsByItem.get(item) ?? [],
       sameContent: (stored, read) => copies.same(stored, read),
     }
     const outcomes: IngestOutcome[] = []

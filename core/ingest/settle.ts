@@ -15,6 +15,8 @@ export interface SettleTools {
   readonly nowMs: number
   /** by account of the item's mailbox */
   readonly pendingOf: (mailboxId: string) => PendingActions
+  /** the tags that the server's keywords and labels stand for */
+  readonly tagsOf: (item: IngestItem) => readonly string[]
   /** whether what came is a copy of a stored message by its words and files */
   readonly sameContent: (stored: Message, read: ReadItem) => Promise<boolean>
 }
@@ -100,6 +102,7 @@ function note(
   const entered = !pending.hasLeft(message.id, mailboxId) && set.addMembership(mailboxId, message.id)
   if ((uid !== undefined || entered) && !pending.hasFlags(message.id)) {
     set.update(message.id, { flags: unionOf(message.flags, flagsFromImap(item.flags)) })
+    set.addTags(message.id, tools.tagsOf(item))
   }
   return settled
 }
@@ -143,6 +146,7 @@ function moveTo(id: string, from: Message, set: WorkingSet): void {
   for (const copy of set.remotesOf(from.id)) set.putRemote({ ...copy, messageId: id })
   const into = set.get(id)
   if (into !== undefined) set.update(id, { flags: unionOf(into.flags, from.flags) })
+  set.addTags(id, set.tagIdsOf(from.id))
   set.remove(from.id, id)
 }
 
@@ -153,6 +157,7 @@ function insert(id: string, read: ReadItem, set: WorkingSet, tools: SettleTools)
   const { mailboxId, uid } = item
   if (uid !== undefined) set.putRemote({ mailboxId, uid, messageId: id, flags: [...item.flags].sort() })
   set.addMembership(mailboxId, id)
+  set.addTags(id, tools.tagsOf(item))
   return { status: 'added', messageId: id }
 }
 

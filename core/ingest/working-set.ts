@@ -1,4 +1,4 @@
-import type { Membership, RemoteCopy, SearchRow } from '../../storage/contracts/index.ts'
+import type { Membership, RemoteCopy, SearchRow, Tagging } from '../../storage/contracts/index.ts'
 import type { Feature, Message, MessageSummary } from '../defs/index.ts'
 import type { ListMark } from '../discussions/index.ts'
 
@@ -24,6 +24,7 @@ export class WorkingSet {
   readonly #lists = new Map<string, readonly ListMark[]>()
   readonly membershipAdds: Membership[] = []
   readonly remotePuts: RemoteCopy[] = []
+  readonly tagAdds: Tagging[] = []
 
   constructor(messages: readonly MessageSummary[], remotes: readonly RemoteCopy[]) {
     for (const { mailboxIds, tagIds, discussionId: _, ...message } of messages) {
@@ -51,9 +52,16 @@ export class WorkingSet {
     return [...this.#members].flatMap((key) => (key.endsWith(`\n${id}`) ? [key.slice(0, -id.length - 1)] : []))
   }
 
-  /** as they are stored */
   tagIdsOf(id: string): readonly string[] {
     return this.#tags.get(id) ?? []
+  }
+
+  addTags(messageId: string, tagIds: readonly string[]): void {
+    const before = this.tagIdsOf(messageId)
+    const news = tagIds.filter((tagId) => !before.includes(tagId))
+    if (news.length === 0) return
+    this.#tags.set(messageId, [...before, ...news])
+    this.tagAdds.push(...news.map((tagId) => ({ messageId, tagId })))
   }
 
   /** mailboxes that any of these is in */
