@@ -51,7 +51,7 @@ export function createCore(context: CoreContext, facts: ProgramFacts, options: S
   const search = createSearchManager(context, options)
   const grouping = createGrouping(context, book)
   const discussions = createDiscussions(context, grouping, undo)
-  const ingest = createIngest(context, { grouping, judge: createJudge(importance, noPrivacy) })
+  const ingest = createIngest(context, { grouping, keywords, judge: createJudge(importance, noPrivacy) })
   const outbox = createOutboxManager(context, { ingest, journal, mailboxes, messages })
   return {
     accounts,
