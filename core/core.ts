@@ -1,4 +1,5 @@
 import { type AccountManager, createAccountManager } from './accounts/index.ts'
+import { type Authentication, createAuthentication } from './authentication/index.ts'
 import type { AllHandlers } from './defs/index.ts'
 import { createAccountBook, createDiscussions, createGrouping, type Discussions } from './discussions/index.ts'
 import { createDraftManager } from './drafts/index.ts'
@@ -28,6 +29,7 @@ type OwnNouns = Exclude<keyof AllHandlers, 'authentication' | 'connections' | 's
 export interface Core {
   readonly handlers: Pick<AllHandlers, OwnNouns>
   readonly accounts: AccountManager
+  readonly authentication: Authentication
   readonly discussions: Pick<Discussions, 'check' | 'review' | 'settled'>
   readonly importance: Importance
   readonly ingest: Ingest
@@ -55,11 +57,12 @@ export function createCore(context: CoreContext, facts: ProgramFacts, options: S
   const outbox = createOutboxManager(context, { ingest, journal, mailboxes, messages })
   return {
     accounts,
+    authentication: createAuthentication(context),
     discussions,
     importance,
     ingest,
     mailboxes,
-    mirror: createMirror(context),
+    mirror: createMirror(context, { keywords, tagged: (ids) => renew([...ids]) }),
     outbox,
     retention: createRetention(context),
     handlers: {

@@ -17,6 +17,8 @@ export interface KeywordTags {
    * (`imported`), which is on disk when this answers.
    */
   ofFlags(lists: readonly (readonly string[])[]): Promise<string[][]>
+  /** the same, but a keyword without a tag stands for none */
+  knownOf(lists: readonly (readonly string[])[]): Promise<string[][]>
 }
 
 export function createKeywordTags({ stores, clock, random, log, events }: CoreContext): KeywordTags {
@@ -76,18 +78,21 @@ export function createKeywordTags({ stores, clock, random, log, events }: CoreCo
     return made
   }
 
+  const read = async (keywords: readonly (readonly string[])[]): Promise<string[][]> => {
+    const byKey = index(await all())
+    return keywords.map((each) => [...new Set(each.flatMap((keyword) => byKey.get(keywordKey(keyword))?.id ?? []))])
+  }
+
   return {
     all,
+    knownOf: (lists) => read(lists.map(keywordsIn)),
     async ofFlags(lists) {
       const keywords = lists.map(keywordsIn)
       if (keywords.every((each) => each.length === 0)) return lists.map(() => [])
       const wanted = [...new Set(keywords.flat())]
-      let byKey = index(await all())
-      if (wanted.some((keyword) => !byKey.has(keywordKey(keyword)))) {
-        await make(wanted)
-        byKey = index(await all())
-      }
-      return keywords.map((each) => [...new Set(each.flatMap((keyword) => byKey.get(keywordKey(keyword))?.id ?? []))])
+      const byKey = index(await all())
+      if (wanted.some((keyword) => !byKey.has(keywordKey(keyword)))) await make(wanted)
+      return read(keywords)
     },
   }
 }

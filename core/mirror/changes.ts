@@ -1,4 +1,4 @@
-import type { ChangeSet, RemoteCopy } from '../../storage/contracts/index.ts'
+import type { ChangeSet, RemoteCopy, Tagging } from '../../storage/contracts/index.ts'
 import { fail, type MessageFlags, type MessageSummary } from '../defs/index.ts'
 import { touched } from '../events/index.ts'
 import type { CoreContext } from '../ports.ts'
@@ -6,6 +6,7 @@ import { adoptFlags, changedFields, mergeFlags } from './flags.ts'
 import { type Pending, readPending } from './pending.ts'
 import { maxTries, readMailbox } from './progress.ts'
 import type { ServerFlags } from './server-state.ts'
+import { type MirrorTags, taggingsKnown, taggingsOf } from './tags.ts'
 
 /** Messages changed in one step: a commit of this size takes some ten milliseconds. */
 const stepSize = 500
@@ -13,13 +14,14 @@ const stepSize = 500
 /** Takes over the flags that the server changed. UIDs that we do not know are left out. */
 export async function applyServerFlags(
   context: CoreContext,
+  tags: MirrorTags,
   mailboxId: string,
   states: readonly ServerFlags[],
 ): Promise<void> {
   if (states.length === 0) return
   const { accountId } = await readMailbox(context, mailboxId)
   for (const step of steps(states)) {
-    await retried(context, async () => {
+    await retried(context, tags, async () => {
       const byUid = new Map(step.map((state) => [state.uid, state.flags]))
       const copies = (await context.stores.remote.byUids(mailboxId, [...byUid.keys()])).flatMap((copy) => {
         const flags = byUid.get(copy.uid)
@@ -37,12 +39,18 @@ export async function applyServerFlags(
         if (local === undefined) continue
         wanted.set(copy.messageId, mergeFlags(copy.flags, flags, local, pending.flags(copy.messageId)))
       }
+      const taggings = await taggingsOf(tags.keywords, copies, messages, pending)
+      const changes = flagChanges(context, messages, wanted)
       return {
         changes: {
           remotePuts: copies.map(({ copy, flags }) => ({ ...copy, flags })),
-          ...flagChanges(context, messages, wanted),
+          ...changes,
+          ...taggings,
+          log: [...changes.log, ...tagLog(context, taggings)],
         },
-        messages: [...messages.values()].filter(({ id, flags }) => differs(flags, wanted.get(id))),
+        messages: [...messages.values()].filter(
+          ({ id, flags }) => differs(flags, wanted.get(id)) || isTagged(taggings, id),
+        ),
       }
     })
   }
@@ -112,13 +120,14 @@ export async function commitDeparture(
  */
 export async function settleKnown(
   context: CoreContext,
+  tags: MirrorTags,
   mailboxId: string,
   messageIds: readonly string[],
 ): Promise<void> {
   if (messageIds.length === 0) return
   const { accountId } = await readMailbox(context, mailboxId)
   for (const step of steps([...new Set(messageIds)])) {
-    await retried(context, async () => {
+    await retried(context, tags, async () => {
       const pending = await readPending(context, accountId)
       const messages = await readMessages(context, step)
       const left = step.filter(
@@ -133,16 +142,23 @@ export async function settleKnown(
         const local = messages.get(id)?.flags
         if (copy !== null && local !== undefined) wanted.set(id, adoptFlags(copy.flags, local, pending.flags(id)))
       }
+      const singles = [...single.values()].filter((copy) => copy !== null)
+      const taggings = await taggingsKnown(tags.keywords, singles, messages, pending)
       const changed = [...messages.values()].filter(
-        ({ id, flags }) => left.includes(id) || differs(flags, wanted.get(id)),
+        ({ id, flags }) => left.includes(id) || differs(flags, wanted.get(id)) || isTagged(taggings, id),
       )
       if (changed.length === 0) return null
       const flags = flagChanges(context, messages, wanted)
       return {
         changes: {
           ...flags,
+          ...taggings,
           membershipRemoves: left.map((messageId) => ({ messageId, mailboxId })),
-          log: [...flags.log, ...left.map((id) => context.log.remove('message', id, 'mailboxes', mailboxId))],
+          log: [
+            ...flags.log,
+            ...tagLog(context, taggings),
+            ...left.map((id) => context.log.remove('message', id, 'mailboxes', mailboxId)),
+          ],
         },
         messages: changed,
       }
@@ -153,6 +169,7 @@ export async function settleKnown(
 /** Commits what `plan` works out, anew after a conflict, and tells of it. */
 async function retried(
   context: CoreContext,
+  tags: MirrorTags,
   plan: () => Promise<{ readonly changes: ChangeSet; readonly messages: readonly MessageSummary[] } | null>,
 ): Promise<void> {
   for (let attempt = 0; attempt < maxTries; attempt += 1) {
@@ -160,6 +177,8 @@ async function retried(
     if (step === null) return
     const result = await context.stores.commit(step.changes)
     if (!result.ok) continue
+    const { tagAdds = [], tagRemoves = [] } = step.changes
+    await tags.tagged(new Set([...tagAdds, ...tagRemoves].map(({ messageId }) => messageId)))
     if (step.messages.length > 0) {
       const { messages } = step
       context.events.emit({
@@ -189,6 +208,21 @@ function flagChanges(
     messagePatches: changed.map(({ id, from, to }) => ({ id, from: { flags: from }, set: { flags: to } })),
     log: changed.flatMap(({ id, from, to }) => context.log.fields('message', id, changedFields(from, to))),
   }
+}
+
+interface Taggings {
+  readonly tagAdds: readonly Tagging[]
+  readonly tagRemoves: readonly Tagging[]
+}
+
+const isTagged = ({ tagAdds, tagRemoves }: Taggings, id: string): boolean =>
+  [...tagAdds, ...tagRemoves].some(({ messageId }) => messageId === id)
+
+function tagLog({ log }: CoreContext, { tagAdds, tagRemoves }: Taggings) {
+  return [
+    ...tagRemoves.map(({ messageId, tagId }) => log.remove('message', messageId, 'tags', tagId)),
+    ...tagAdds.map(({ messageId, tagId }) => log.add('message', messageId, 'tags', tagId)),
+  ]
 }
 
 async function readMessages(context: CoreContext, ids: readonly string[]): Promise<Map<string, MessageSummary>> {

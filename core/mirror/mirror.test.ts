@@ -136,6 +136,40 @@ describe('flags', () => {
   })
 })
 
+describe('keywords of the server', () => {
+  const tagsOf = async (id: string) => {
+    const tags = (await context.stores.records.list('tag', { limit: 50 })).items
+    const [message] = await context.stores.messages.get([id])
+    return message?.tagIds.map((tagId) => tags.find((tag) => tag.id === tagId)?.name).sort()
+  }
+
+  test('set by another program are tags here, and go again when it takes them off', async () => {
+    await mirror.applyFlags('in', [{ uid: 1, flags: ['$label1', '\\Seen', 'travel_plans'] }])
+    expect(await tagsOf('a')).toEqual(['Important', 'travel plans'])
+    expect(context.emitted.at(-1)).toMatchObject({ type: 'messages.changed', messageIds: ['a'] })
+    await mirror.applyFlags('in', [{ uid: 1, flags: ['travel_plans'] }])
+    expect(await tagsOf('a')).toEqual(['travel plans'])
+    const log = (await context.stores.log.since(null, 50)).filter(({ field }) => field === 'tags')
+    expect(log.map(({ kind }) => kind)).toEqual(['add', 'add', 'remove'])
+  })
+
+  test('are left alone while a change of our own is on its way', async () => {
+    await mirror.applyFlags('in', [{ uid: 1, flags: ['Work'] }])
+    const tagId = (await context.stores.messages.get(['a']))[0]?.tagIds[0] ?? ''
+    await context.stores.commit({ tagRemoves: [{ messageId: 'a', tagId }] })
+    await pending({ kind: 'flags', messageId: 'a', mailboxId: 'in', add: [], remove: ['Work'] })
+    await mirror.applyFlags('in', [{ uid: 1, flags: ['Work', 'Other'] }])
+    expect(await tagsOf('a')).toEqual(['Other'])
+  })
+
+  test('that a server does not keep take no tag off when its messages are listed again', async () => {
+    await mirror.applyFlags('in', [{ uid: 1, flags: ['Work'] }])
+    await context.stores.commit({ remotePuts: [{ mailboxId: 'in', uid: 1, messageId: 'a', flags: ['Home'] }] })
+    await mirror.settle('in', ['a'])
+    expect(await tagsOf('a')).toEqual(['Home', 'Work'])
+  })
+})
+
 describe('the list of mailboxes', () => {
   test('gains what is new and tells what is gone', async () => {
     const { gone, here } = await mirror.reconcileMailboxes(accountId, [

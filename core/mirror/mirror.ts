@@ -1,5 +1,6 @@
 import type { RemoteCopy } from '../../storage/contracts/index.ts'
 import type { Account, Mailbox, MailboxSyncState } from '../defs/index.ts'
+import { createKeywordTags } from '../keywords/index.ts'
 import type { CoreContext } from '../ports.ts'
 import { applyServerFlags, applyVanished, settleKnown } from './changes.ts'
 import {
@@ -12,6 +13,7 @@ import {
 import { advanceMailbox, beginMailbox } from './progress.ts'
 import { createReplayLedger, type ReplayLedger } from './replay.ts'
 import type { ServerFlags, ServerMailbox, ServerStanding } from './server-state.ts'
+import type { MirrorTags } from './tags.ts'
 
 /**
  * What we know of the servers, and how it is brought in line with what they say now. Nothing here talks to a server:
@@ -54,8 +56,10 @@ export interface Mirror {
   readonly ledger: ReplayLedger
 }
 
-export function createMirror(context: CoreContext): Mirror {
+export function createMirror(context: CoreContext, given: Partial<MirrorTags> = {}): Mirror {
   const { stores } = context
+  const { keywords = createKeywordTags(context), tagged = async () => undefined } = given
+  const tags: MirrorTags = { keywords, tagged }
   const batch = { priority: 'batch' } as const
   return {
     async accounts() {
@@ -96,11 +100,11 @@ export function createMirror(context: CoreContext): Mirror {
     copies: (mailboxId, afterUid, limit) => stores.remote.page(mailboxId, afterUid, limit, batch),
     count: (mailboxId) => stores.remote.count(mailboxId, batch),
     pendingBodies: (mailboxId, limit) => stores.messages.pendingBodies(mailboxId, limit, batch),
-    applyFlags: (mailboxId, states) => applyServerFlags(context, mailboxId, states),
+    applyFlags: (mailboxId, states) => applyServerFlags(context, tags, mailboxId, states),
     applyVanished: (mailboxId, uids) => applyVanished(context, mailboxId, uids),
-    settle: (mailboxId, messageIds) => settleKnown(context, mailboxId, messageIds),
+    settle: (mailboxId, messageIds) => settleKnown(context, tags, mailboxId, messageIds),
     sweep: (mailboxId, renewed) => sweepMailbox(context, mailboxId, renewed),
     pendingActions: (accountId) => stores.records.count('journal', accountId),
-    ledger: createReplayLedger(context),
+    ledger: createReplayLedger(context, tags),
   }
 }

@@ -4,6 +4,7 @@ import { touched } from '../events/index.ts'
 import type { CoreContext } from '../ports.ts'
 import { settleKnown } from './changes.ts'
 import { readJournal } from './pending.ts'
+import type { MirrorTags } from './tags.ts'
 
 /** What became of the server's copies when an entry was replayed. */
 export interface ReplayEffects {
@@ -37,7 +38,7 @@ export interface ReplayLedger {
   giveUp(entry: JournalEntry): Promise<void>
 }
 
-export function createReplayLedger(context: CoreContext): ReplayLedger {
+export function createReplayLedger(context: CoreContext, tags: MirrorTags): ReplayLedger {
   const { stores, log, events } = context
 
   /** Messages that were deleted for good here go when their servers have been told and nothing else is about them. */
@@ -104,11 +105,11 @@ export function createReplayLedger(context: CoreContext): ReplayLedger {
       await stores.commit({ recordPatches: [patch] })
       return attempts
     },
-    giveUp: (entry) => takeBack(context, entry),
+    giveUp: (entry) => takeBack(context, tags, entry),
   }
 }
 
-async function takeBack(context: CoreContext, entry: JournalEntry): Promise<void> {
+async function takeBack(context: CoreContext, tags: MirrorTags, entry: JournalEntry): Promise<void> {
   const { action } = entry
   const removal = { recordRemoves: [{ noun: 'journal' as const, id: entry.id }] }
   if (action.kind !== 'move' && action.kind !== 'delete' && action.kind !== 'flags') {
@@ -136,7 +137,7 @@ async function takeBack(context: CoreContext, entry: JournalEntry): Promise<void
     ],
   }
   await context.stores.commit(changes)
-  if (action.kind === 'flags') await settleKnown(context, action.mailboxId, [messageId])
+  if (action.kind === 'flags') await settleKnown(context, tags, action.mailboxId, [messageId])
   else if (message !== undefined) {
     context.events.emit({
       type: 'messages.changed',
