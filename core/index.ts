@@ -1,3 +1,4 @@
+export type { Authentication, Checked, DueCheck } from './authentication/index.ts'
 export type { Door } from './call.ts'
 export { createDoor } from './call.ts'
 export {

@@ -19,6 +19,7 @@ import {
 } from '../core/index.ts'
 import type { Stores } from '../storage/contracts/index.ts'
 import { openStores } from '../storage/directory/index.ts'
+import { createAuthenticationAgent } from './agents/authentication/index.ts'
 import { keepConnections } from './agents/connections/index.ts'
 import { createExportHandlers } from './agents/export/index.ts'
 import { createImportHandlers, createUploads, type ImportDependencies } from './agents/import/index.ts'
@@ -34,7 +35,7 @@ import { createNameService, createNetwork, type Network } from './network/index.
 import { tryImap } from './protocols/imap/index.ts'
 import { trySmtp } from './protocols/smtp/index.ts'
 import { fetchImage } from './protocols/web/index.ts'
-import { createIngestPool } from './workers/index.ts'
+import { createIngestPool, createVerifyPool } from './workers/index.ts'
 
 export interface StartOptions {
   readonly config: Config
@@ -77,9 +78,10 @@ export async function startCaliopen(options: StartOptions): Promise<Caliopen> {
     logger,
     nameServers: config.dns.servers,
   })
+  const verifier = createVerifyPool()
   try {
     network.takeOver()
-    const context = await createContext(options, stores, logger, reader, network)
+    const context = await createContext(options, stores, logger, reader, network, verifier)
     await Promise.all([connections.load(), followOffline(context, network)])
     const core = createCore(
       context,
@@ -99,13 +101,13 @@ export async function startCaliopen(options: StartOptions): Promise<Caliopen> {
       async close() {
         await stop()
         network.close()
-        await reader.close()
+        await Promise.all([reader.close(), verifier.close()])
         await stores.close()
       },
     }
   } catch (thrown) {
     network.close()
-    await reader.close()
+    await Promise.all([reader.close(), verifier.close()])
     await stores.close()
     throw thrown
   }
@@ -129,6 +131,7 @@ async function createContext(
   logger: Logger,
   reader: ReturnType<typeof createIngestPool>,
   network: Network,
+  verifier: CoreContext['verifier'],
 ): Promise<CoreContext> {
   const [device, last] = await Promise.all([deviceId(stores), stores.log.last()])
   return {
@@ -162,7 +165,7 @@ async function createContext(
         fetchImage(url, { line: network.line({ kind: 'show-pictures', messageId }), signal }),
     },
     names: createNameService(network),
-    verifier: notYetVerifier,
+    verifier,
     log: createChangeLog(systemClock, device, last),
   }
 }
@@ -174,11 +177,6 @@ const lazyComposer: CoreContext['composer'] = {
     return createMailComposer().compose(input)
   },
 }
-
-const notYet = async (): Promise<never> => {
-  throw fail('unsupported', 'Checking signatures is not there yet.')
-}
-const notYetVerifier: CoreContext['verifier'] = { verify: notYet, authservMentions: notYet }
 
 /** Going offline is a setting, and the network obeys it from the first socket on. */
 async function followOffline({ stores, events }: CoreContext, network: Network): Promise<void> {
@@ -224,6 +222,12 @@ async function startAgents(
     scheduler,
     findSent: createFindSent({ mirror: core.mirror, credentials: context.credentials, network }),
   })
+  const authentication = createAuthenticationAgent({
+    ...context,
+    authentication: core.authentication,
+    rescore: async () => undefined,
+    scheduler,
+  })
   const kept = keepConnections({ ...context, connections })
   const uploads = createUploads(join(config.dataDirectory, 'uploads'))
   const syncHandlers = createSyncHandlers(mailSync)
@@ -241,7 +245,7 @@ async function startAgents(
   }
   const door: Door = createDoor({
     ...core.handlers,
-    authentication: { verify: notYet, status: notYet },
+    authentication: authentication.handlers,
     accounts: {
       ...core.handlers.accounts,
       /** Mail under way must not land in mailboxes that are gone. */
@@ -264,6 +268,7 @@ async function startAgents(
   if (config.sync.enabled) {
     await mailSync.start()
     await startOutbox()
+    authentication.start()
   }
   const retention = setTimeout(() => {
     scheduler.repeat({
@@ -279,6 +284,7 @@ async function startAgents(
     recovery,
     async stop() {
       clearTimeout(retention)
+      await authentication.stop()
       await outboxAgent.stop()
       await mailSync.stop()
       await scheduler.stop()

@@ -57,7 +57,15 @@ export const authenticationReason = z.enum([
   /** nothing that passed speaks for the domain of the author */
   'not-aligned',
   'broken-chain',
+  /** the chain holds, but anybody can seal one: none of its sealers is known */
+  'unknown-sealer',
+  /** a known sealer, who had not found the author proven either */
+  'not-vouched',
   'bad-policy',
+  /** old mail: what the domain published on that day is not known any more */
+  'policy-gone',
+  /** the domain is only trying signatures out (t=y) */
+  'testing',
 ])
 export type AuthenticationReason = z.output<typeof authenticationReason>
 
@@ -136,6 +144,8 @@ export const authentication = {
     'Check the signatures of messages: those named, or all that were not checked yet; answers when done',
     z.object({
       messageIds: z.array(z.string()).max(10_000).optional(),
+      /** `new`: what came in since the program started */
+      only: z.enum(['new', 'all']).default('all'),
       /** stop after so long; what is left is done later */
       withinMs: z.number().int().min(100).optional(),
     }),

@@ -1,1 +1,2 @@
 export { createIngestPool } from './ingest-pool.ts'
+export { createVerifyPool } from './verify-pool.ts'

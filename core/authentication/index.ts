@@ -1,0 +1,2 @@
+export type { Checked, DueCheck } from './due.ts'
+export { type Authentication, createAuthentication } from './manager.ts'

@@ -1,0 +1,1 @@
+export { authservMentions, verifyMail } from './verify.ts'

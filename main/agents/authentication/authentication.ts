@@ -1,0 +1,239 @@
+import type { CoreEvent, Handlers, Operations } from '../../../core/defs/index.ts'
+import type { Authentication, Clock, DueCheck, Events, Logger } from '../../../core/index.ts'
+import type { Scheduler } from '../scheduler/index.ts'
+import { type CheckOptions, checkAll, type Tally } from './checker.ts'
+import { agentLimits } from './limits.ts'
+import { patience } from './patience.ts'
+import { createQueue } from './queue.ts'
+
+export interface AuthenticationAgent {
+  readonly handlers: Handlers<Operations['authentication']>
+  /** from now on mail is checked by itself: what comes in at once, the rest behind it, newest first */
+  start(): void
+  stop(): Promise<void>
+}
+
+export interface AuthenticationAgentDependencies {
+  readonly authentication: Authentication
+  /** what was found changes what messages are judged to be */
+  readonly rescore: (messageIds: readonly string[]) => Promise<void>
+  readonly scheduler: Pick<Scheduler, 'run'>
+  readonly events: Pick<Events, 'subscribe'>
+  readonly clock: Clock
+  readonly logger: Logger
+}
+
+const never = new AbortController().signal
+const nothing: Tally = { checked: 0, pending: 0, left: 0 }
+const sum = (a: Tally, b: Tally): Tally => ({
+  checked: a.checked + b.checked,
+  pending: a.pending + b.pending,
+  left: a.left + b.left,
+})
+
+/**
+ * Checks what comes in, and what was there before in runs that can be seen and stopped. A run goes on where the last one
+ * ended, since what is checked says so itself. Without the DNS nothing is lost: it is asked again, later each time.
+ */
+export function createAuthenticationAgent(dependencies: AuthenticationAgentDependencies): AuthenticationAgent {
+  const { authentication, rescore, scheduler, events, clock, logger } = dependencies
+  const stopping = new AbortController()
+  const queue = createQueue()
+  const away = { untilMs: 0, times: 0 }
+  let walkAfter: string | null | 'not begun' = 'not begun'
+  let timer: ReturnType<typeof setTimeout> | null = null
+  let wakeAtMs = Number.POSITIVE_INFINITY
+  let started = false
+  let turn: Promise<unknown> = Promise.resolve()
+  let running = 0
+
+  /** One at a time: two runs would check the same messages. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    running++
+    const next = turn.then(work, work).finally(() => {
+      running--
+    })
+    turn = next.catch(() => undefined)
+    return next
+  }
+
+  function wakeIn(ms: number): void {
+    const atMs = clock.nowMs() + ms
+    if (!started || stopping.signal.aborted || atMs >= wakeAtMs) return
+    if (timer !== null) clearTimeout(timer)
+    wakeAtMs = atMs
+    timer = setTimeout(() => {
+      timer = null
+      wakeAtMs = Number.POSITIVE_INFINITY
+      inTurn(round).catch((thrown: unknown) => {
+        if (!stopping.signal.aborted) logger.warn('Mail was not checked', { reason: String(thrown) })
+        wakeIn(agentLimits.awayMs)
+      })
+    }, ms)
+    timer.unref()
+  }
+
+  /** A few are checked without a word; more is a task that can be followed and stopped. */
+  async function check(due: readonly DueCheck[], options: CheckOptions): Promise<Tally> {
+    if (due.length <= agentLimits.quietly) return checkAll(authentication, due, rescore, options)
+    const job = { key: 'authentication', kind: 'maintenance' as const, label: 'Checking who really sent your mail' }
+    const work: Parameters<typeof scheduler.run<Tally>>[1] = (task) => {
+      let done = 0
+      task.report({ step: job.label, done, total: due.length })
+      return checkAll(authentication, due, rescore, {
+        giveUp: options.giveUp,
+        signal: task.signal,
+        onChecked: (count) => {
+          done += count
+          task.report({ done })
+        },
+      })
+    }
+    return scheduler.run(job, work, options.signal)
+  }
+
+  /** Whether the DNS answers is seen by what comes of a round; while it is away, it is asked ever later. */
+  function noteAway({ checked, left }: Tally, heardBefore: number): void {
+    if (authentication.answersHeard > heardBefore) Object.assign(away, { untilMs: 0, times: 0 })
+    else if (left > 0 && checked > 0) {
+      const ms = Math.min(agentLimits.awayMaxMs, agentLimits.awayMs * 2 ** away.times)
+      Object.assign(away, { untilMs: clock.nowMs() + ms, times: away.times + 1 })
+    }
+  }
+
+  /** What is due by now: first what came in, then what waits, then old mail, as much as one run takes. */
+  async function round(): Promise<void> {
+    const signal = stopping.signal
+    const heardBefore = authentication.answersHeard
+    const isAway = clock.nowMs() < away.untilMs
+    const mayAsk = (await authentication.mayAsk()) === 'yes' && !isAway
+    if (queue.takeMissed()) walkAfter = null
+    const fresh = await authentication.due(queue.take())
+    let tally = await check(fresh, { signal, giveUp: isAway ? AbortSignal.abort() : never })
+    let nextMs: number | null = null
+    if (mayAsk) {
+      const waiting = await authentication.waiting()
+      tally = sum(tally, await check(await dueOfWaiting(waiting.ids), { signal, giveUp: never }))
+      nextMs = waiting.nextMs
+    }
+    if (mayAsk && tally.left === 0) tally = sum(tally, await walkOn(signal))
+    noteAway(tally, heardBefore)
+    schedule(nextMs)
+  }
+
+  function schedule(nextMs: number | null): void {
+    const nowMs = clock.nowMs()
+    if (queue.size > 0) wakeIn(0)
+    else if (away.untilMs > nowMs) wakeIn(away.untilMs - nowMs)
+    else if (walkAfter !== 'not begun') wakeIn(agentLimits.nextRunMs)
+    wakeIn(
+      Math.max(1_000, Math.min(nextMs === null ? agentLimits.walkEveryMs : nextMs - nowMs, agentLimits.walkEveryMs)),
+    )
+  }
+
+  /** Those that are gone, or need no check any more, wait no longer. */
+  async function dueOfWaiting(ids: readonly string[]): Promise<DueCheck[]> {
+    const due = await authentication.due(ids, { again: true })
+    const found = new Set(due.map(({ id }) => id))
+    await authentication.forget(ids.filter((id) => !found.has(id)))
+    return due
+  }
+
+  async function walkOn(signal: AbortSignal): Promise<Tally> {
+    if (walkAfter === 'not begun') {
+      if (await authentication.walk.isDone()) return nothing
+      walkAfter = null
+    }
+    const { due, next } = await collect(walkAfter, agentLimits.aRun, signal)
+    const tally = await check(due, { signal, giveUp: never })
+    if (tally.left > 0) return tally
+    walkAfter = next ?? 'not begun'
+    if (next === null) {
+      await authentication.walk.noteDone()
+      await authentication.trim(signal)
+    }
+    return tally
+  }
+
+  /** Pages of the walk until there are so many to check. */
+  async function collect(from: string | null, count: number, signal: AbortSignal) {
+    const due: DueCheck[] = []
+    let next: string | null = from
+    do {
+      signal.throwIfAborted()
+      const page = await authentication.walk.page(next)
+      due.push(...page.due)
+      next = page.next
+    } while (next !== null && due.length < count)
+    return { due, next }
+  }
+
+  async function verify({ messageIds, only, withinMs }: VerifyInput, signal: AbortSignal): Promise<VerifyOutput> {
+    const allowed = await authentication.mayAsk()
+    const wait = patience(authentication, withinMs)
+    const options = { signal, giveUp: wait.signal }
+    try {
+      if (messageIds !== undefined)
+        return await said(await check(await authentication.due(messageIds, { again: true }), options))
+      const missed = queue.takeMissed()
+      let tally = await check(await authentication.due(queue.take()), options)
+      if (only === 'new' && !missed) return await said(tally)
+      if (only === 'all') {
+        tally = sum(tally, await check(await dueOfWaiting((await authentication.waiting(true)).ids), options))
+      }
+      let next: string | null = null
+      do {
+        const found = await collect(next, agentLimits.aRun, signal)
+        tally = sum(tally, await check(found.due, options))
+        next = found.next
+      } while (next !== null && !wait.signal.aborted)
+      if (next === null && tally.left === 0) await authentication.walk.noteDone()
+      return await said(tally)
+    } finally {
+      wait.end()
+    }
+
+    async function said({ checked, left }: Tally): Promise<VerifyOutput> {
+      return { checked, left, pending: await authentication.pendingCount(), mayAsk: allowed === 'yes' }
+    }
+  }
+
+  const unsubscribe = events.subscribe((event: CoreEvent) => {
+    switch (event.type) {
+      case 'messages.added':
+      case 'messages.changed':
+        queue.add(event)
+        return wakeIn(0)
+      case 'accounts.changed':
+        return wakeIn(0)
+      case 'settings.changed':
+        Object.assign(away, { untilMs: 0, times: 0 })
+        return wakeIn(0)
+      default:
+    }
+  })
+
+  return {
+    handlers: {
+      verify: (input, { signal = never }) => inTurn(() => verify(input, AbortSignal.any([signal, stopping.signal]))),
+      status: async () => ({
+        pending: await authentication.pendingCount(),
+        mayAsk: (await authentication.mayAsk()) === 'yes',
+        running: running > 0,
+      }),
+    },
+    start() {
+      started = true
+      wakeIn(agentLimits.walkAfterMs)
+    },
+    async stop() {
+      stopping.abort()
+      unsubscribe()
+      if (timer !== null) clearTimeout(timer)
+      await turn
+    },
+  }
+}
+
+type VerifyInput = Parameters<Handlers<Operations['authentication']>['verify']>[0]
+type VerifyOutput = Awaited<ReturnType<Handlers<Operations['authentication']>['verify']>>

@@ -1,0 +1,88 @@
+import type { Authentication, Checked, DueCheck } from '../../../core/index.ts'
+import { agentLimits } from './limits.ts'
+
+export interface Tally {
+  checked: number
+  /** wait for an answer of the DNS */
+  pending: number
+  /** not looked at */
+  left: number
+}
+
+export interface CheckOptions {
+  readonly signal: AbortSignal
+  /** aborted when nobody waits for the DNS any longer: what is open then is written down as pending */
+  readonly giveUp: AbortSignal
+  readonly onChecked?: (count: number) => void
+}
+
+type Checks = Pick<Authentication, 'check' | 'settle' | 'answersHeard'>
+
+/**
+ * Checks messages, some at once, and writes what is found as it comes: what is ready while a write runs goes with the next.
+ * Takes no new ones when `signal` or `giveUp` is aborted, or when so many in a row had no answer that nobody seems to be
+ * there. `rescore` is told of what was written.
+ */
+export async function checkAll(
+  authentication: Checks,
+  due: readonly DueCheck[],
+  rescore: (messageIds: readonly string[]) => Promise<void>,
+  { signal, giveUp, onChecked }: CheckOptions,
+): Promise<Tally> {
+  const tally: Tally = { checked: 0, pending: 0, left: 0 }
+  const line = [...due]
+  let silentInRow = 0
+  let ready: Checked[] = []
+  let writing: Promise<void> = Promise.resolve()
+  let isWriting = false
+
+  async function write(): Promise<void> {
+    while (ready.length > 0) {
+      const taken = ready
+      ready = []
+      tally.pending += await authentication.settle(taken)
+      tally.checked += taken.length
+      await rescore(taken.map(({ due: { id } }) => id))
+      onChecked?.(taken.length)
+    }
+  }
+
+  function note(checked: Checked, heardBefore: number): void {
+    if (authentication.answersHeard > heardBefore) silentInRow = 0
+    else if (hasNoAnswer(checked)) silentInRow++
+    ready.push(checked)
+    if (isWriting) return
+    isWriting = true
+    writing = write().finally(() => {
+      isWriting = false
+    })
+    writing.catch(() => undefined) // awaited below
+  }
+
+  async function work(): Promise<void> {
+    while (!signal.aborted && !giveUp.aborted && silentInRow < agentLimits.silentInRow) {
+      const next = line.shift()
+      if (next === undefined) return
+      const heardBefore = authentication.answersHeard
+      const checked = await authentication.check(next, { signal, giveUp })
+      if (checked !== null) note(checked, heardBefore)
+      await writing
+    }
+  }
+
+  await Promise.all(Array.from({ length: atOnceOf(due) }, work))
+  await writing
+  signal.throwIfAborted()
+  return { ...tally, left: line.length }
+}
+
+const hasNoAnswer = ({ verified }: Checked): boolean =>
+  [verified.dkim, verified.spf, verified.dmarc, verified.arc].some(
+    ({ result, reason }) => result === 'pending' && reason === 'no-answer',
+  )
+
+/** Fewer at once when they are big. */
+function atOnceOf(due: readonly DueCheck[]): number {
+  const biggest = Math.max(1, ...due.map(({ sizeBytes }) => sizeBytes))
+  return Math.min(agentLimits.atOnce, Math.max(1, Math.floor(agentLimits.bytesAtOnce / biggest)))
+}

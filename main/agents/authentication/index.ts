@@ -1,0 +1,1 @@
+export { type AuthenticationAgent, createAuthenticationAgent } from './authentication.ts'
