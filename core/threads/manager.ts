@@ -4,7 +4,8 @@ import type { CoreContext } from '../ports.ts'
 /** Threads as lists and the reader see them. */
 export function createThreadManager({ stores }: CoreContext): Handlers<Operations['threads']> {
   return {
-    list: ({ view, unread, cursor, limit }, call) => stores.threads.list({ view, unread, cursor, limit }, call),
+    list: ({ view, unread, importance, cursor, limit }, call) =>
+      stores.threads.list({ view, unread, importance, cursor, limit }, call),
     async get({ id }, call) {
       const [thread] = await stores.threads.get([id], call)
       if (thread === undefined) throw gone()
