@@ -46,10 +46,17 @@ export const vcardProperty = z.object({
 export type VcardProperty = z.output<typeof vcardProperty>
 const written = vcardProperty.nullable().default(null)
 
+/** A word of TYPE; what would end the word cannot stand in it. */
+const word = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^[^\p{Cc}",;:]{0,100}$/u, 'This is no word for a kind of entry.')
+
 /** What every entry has: `types` are the words of vCard's TYPE in lower case (`home`, `work`, `cell`), `label` is the user's own. */
 const labelled = {
   label: line.default(''),
-  types: z.array(z.string().max(100)).max(50).default([]),
+  types: z.array(word.min(1)).max(50).default([]),
   preferred: z.boolean().default(false),
   written,
 }
@@ -89,7 +96,7 @@ export type ContactIm = z.output<typeof contactIm>
 
 /** `service`: lower case, `mastodon`, `github` …; `address`: the link or name there */
 export const contactSocial = z.object({
-  service: z.string().max(100),
+  service: word,
   address: z.string().trim().min(1).max(2000),
   ...labelled,
 })
@@ -187,7 +194,7 @@ const contactFields = z.object({
   /** names of the groups that it is in (vCard CATEGORIES) */
   groups: many(line),
   /** of a group: `urn:uuid:…` of other contacts, `mailto:` */
-  members: z.array(z.string().max(contactLimits.link)).max(contactLimits.members),
+  members: z.array(z.string().regex(/^[^\p{Cc}]{1,8000}$/u, 'This is no link to a member.')).max(contactLimits.members),
   keys: many(contactKey),
   tagIds: many(z.string().max(100)),
   /** BCP 47; '' where it is not known */

@@ -60,7 +60,7 @@ interface Parameter {
 function readParameter(piece: string): Parameter | null {
   const equals = piece.indexOf('=')
   const name = piece.slice(0, equals).trim().toLowerCase()
-  const value = piece.slice(equals + 1).trim()
+  const value = piece.slice(equals + 1)
   if (!/^[a-z0-9_-]{1,200}$/.test(name) || name === '__proto__') return null
   try {
     const values = splitOutsideQuotes(value, ',').map(readValue)
@@ -107,11 +107,18 @@ function splitOutsideQuotes(text: string, separator: ';' | ','): string[] {
 
 /** The head of a line with its colon, quoted and escaped where it must be (RFC 6350 3.3, RFC 6868). */
 export function writeHead({ name, group, parameters }: Omit<Head, 'unread'>): string {
-  const params = Object.fromEntries(Object.entries(parameters).filter(([, values]) => values.length > 0))
+  // RFC 6868 knows one kind of line end
+  const params = Object.fromEntries(
+    Object.entries(parameters).flatMap(([key, values]) =>
+      values.length === 0 ? [] : [[key, values.map((value) => value.replace(/\r\n?/g, '\n'))]],
+    ),
+  )
   const lists = Object.assign(
     Object.create(null),
     Object.fromEntries(Object.keys(params).map((key) => [key, { multiValue: ',' }])),
   )
   const head = ICAL.stringify.property([name, params, 'unknown'], { ...design, param: lists }, true)
-  return group === '' ? head : `${group}.${head}`
+  // Apple's programs write this one so, and compare it as it is written
+  const line = name === 'x-ablabel' ? head.replace('X-ABLABEL', 'X-ABLabel') : head
+  return group === '' ? line : `${group}.${line}`
 }

@@ -37,7 +37,7 @@ const isArmour = (text: string): boolean => /^\s*-----BEGIN /.test(text)
 const isUtf8 = (bytes: Buffer): boolean => Buffer.from(bytes.toString('utf8')).equals(bytes)
 
 function kindOf({ parameters, value }: Property, text: string): KeyKind | null {
-  const said = [...(parameters['type'] ?? []), ...(parameters['mediatype'] ?? []), value.slice(0, 100)].join(' ')
+  const said = [...(parameters['type'] ?? []), ...(parameters['mediatype'] ?? []), dataType(value)].join(' ')
   if (isArmour(text)) return /-----BEGIN PGP /.test(text) ? 'openpgp' : 'smime'
   if (/pgp/i.test(said)) return 'openpgp'
   if (/x-?509|pkix|pkcs/i.test(said)) return 'smime'
@@ -46,6 +46,8 @@ function kindOf({ parameters, value }: Property, text: string): KeyKind | null {
   // DER begins with a SEQUENCE; an OpenPGP packet has its highest bit set (RFC 9580 4.2)
   return first === 0x30 ? 'smime' : first >= 0x80 ? 'openpgp' : null
 }
+
+const dataType = (value: string): string => /^data:[^,]{0,200}/i.exec(value)?.[0] ?? ''
 
 /** The value and parameters of a key. `asText`: it came with VALUE=text and stays so. */
 export function writeKey(

@@ -1,4 +1,4 @@
-import { contactLimits } from '../../defs/index.ts'
+import { contactLimits, type VcardProperty } from '../../defs/index.ts'
 import {
   dateCodec,
   emailCodec,
@@ -13,6 +13,8 @@ import {
 import type { EntryKind } from './entries.ts'
 import type { Version } from './property.ts'
 import { escapeText } from './text.ts'
+
+export const nothingKept: VcardProperty = { name: '', group: '', parameters: {}, value: null, blob: null, label: null }
 
 const always = (name: string) => (): string => name
 
@@ -64,20 +66,33 @@ export const socialProperties: Readonly<Record<string, string>> = {
 
 export const isIm = (name: string): boolean => name === 'impp' || Object.hasOwn(imProperties, name)
 
-/** KIND of 4.0, and what Apple writes in 3.0. */
-export const kindNames: Readonly<
-  Record<'group' | 'organisation', Readonly<Record<Version, { name: string; value: string }>>>
-> = {
-  group: {
-    '3.0': { name: 'x-addressbookserver-kind', value: 'group' },
-    '4.0': { name: 'kind', value: 'group' },
-  },
-  organisation: {
-    '3.0': { name: 'x-abshowas', value: 'COMPANY' },
-    '4.0': { name: 'kind', value: 'org' },
-  },
+type Kind = 'group' | 'organisation'
+
+/** KIND of 4.0, and what Apple writes in 3.0. Some write that of one version in the other. */
+const kindNames: Readonly<Record<Kind, Readonly<Record<Version, { readonly name: string; readonly value: string }>>>> =
+  {
+    group: {
+      '3.0': { name: 'x-addressbookserver-kind', value: 'group' },
+      '4.0': { name: 'kind', value: 'group' },
+    },
+    organisation: {
+      '3.0': { name: 'x-abshowas', value: 'COMPANY' },
+      '4.0': { name: 'kind', value: 'org' },
+    },
+  }
+const memberNames: Readonly<Record<Version, string>> = { '3.0': 'x-addressbookserver-member', '4.0': 'member' }
+
+export const usualKind = (kind: Kind, version: Version): { readonly name: string; readonly value: string } =>
+  kindNames[kind][version]
+export const usualMember = (version: Version): string => memberNames[version]
+export const isMember = (name: string): boolean => Object.values(memberNames).includes(name)
+
+/** Null: it says no kind that there is. */
+export function kindOf({ name, value }: { readonly name: string; readonly value: string }): Kind | null {
+  const says = (way: { readonly name: string; readonly value: string }): boolean =>
+    way.name === name && way.value.toLowerCase() === value.trim().toLowerCase()
+  return (['group', 'organisation'] as const).find((kind) => Object.values(kindNames[kind]).some(says)) ?? null
 }
-export const memberNames: Readonly<Record<Version, string>> = { '3.0': 'x-addressbookserver-member', '4.0': 'member' }
 
 /** Single texts with a field of their own. */
 export const texts = {

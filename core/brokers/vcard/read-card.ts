@@ -1,4 +1,4 @@
-import { type Contact, contactLimits, type VcardProperty } from '../../defs/index.ts'
+import { type Contact, contactLimits } from '../../defs/index.ts'
 import type { CardContact } from '../../ports.ts'
 import { pictureType, readBinary } from './binary.ts'
 import { type Codec, listCodec, nameCodec } from './codecs.ts'
@@ -87,7 +87,7 @@ class CardReader {
     if (Object.hasOwn(kinds.dateProperties, name)) return this.#add(card.dates, this.#readDate(property))
     if (name === 'note') return this.#takeNote(property)
     if (name === 'key') return this.#add(card.keys, this.#readKey(property))
-    if (name === 'member' || name === 'x-addressbookserver-member') return this.#takeMember(property)
+    if (kinds.isMember(name)) return this.#takeMember(property)
     return false
   }
 
@@ -114,7 +114,7 @@ class CardReader {
     const { date, label, written } = entry
     const { parameters } = property
     const plain = Object.keys(parameters).length === 0
-    return { kind, date, label, written: plain ? written : { ...(written ?? nothingKept), parameters } }
+    return { kind, date, label, written: plain ? written : { ...(written ?? kinds.nothingKept), parameters } }
   }
 
   #takeNote(property: Property): boolean {
@@ -145,10 +145,11 @@ class CardReader {
 
   #takeMember({ value, parameters, name, group }: Property): boolean {
     const plain = Object.keys(parameters).length === 0 && group === ''
-    if (!plain || name !== kinds.memberNames[this.#reading.version] || value === '') return false
+    if (!plain || value === '') return false
     const { members } = this.#card
     if (value.length > contactLimits.link || members.length >= contactLimits.members) return false
     members.push(value)
+    if (name !== kinds.usualMember(this.#reading.version)) this.#card.written['member'] = { ...kinds.nothingKept, name }
     return true
   }
 
@@ -235,19 +236,16 @@ class CardReader {
     return true
   }
 
-  #takeKind({ name, value, parameters, group }: Property): boolean {
-    if (group !== '' || Object.keys(parameters).length > 0) return false
-    for (const kind of ['group', 'organisation'] as const) {
-      const usual = kinds.kindNames[kind][this.#reading.version]
-      if (usual.name !== name || usual.value.toLowerCase() !== value.toLowerCase()) continue
-      this.#card.kind = kind
-      return true
-    }
-    return false
+  #takeKind(property: Property): boolean {
+    const { name, value, parameters, group } = property
+    const kind = kinds.kindOf(property)
+    if (kind === null || group !== '' || Object.keys(parameters).length > 0) return false
+    this.#card.kind = kind
+    const usual = kinds.usualKind(kind, this.#reading.version)
+    if (usual.name !== name || usual.value !== value) this.#card.written['kind'] = this.#files.property(property)
+    return true
   }
 }
-
-const nothingKept: VcardProperty = { name: '', group: '', parameters: {}, value: null, blob: null, label: null }
 
 function emptyCard(): CardContact {
   return {

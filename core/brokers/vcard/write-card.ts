@@ -72,12 +72,15 @@ class CardWriter {
   }
 
   #writeKind(): void {
-    const { kind, members } = this.#contact
+    const { kind, members, written } = this.#contact
     const { version } = this.#writing
-    if (kind !== 'person') this.#push({ ...kinds.kindNames[kind][version], group: '', parameters: {}, line: 0 })
-    for (const value of members) {
-      this.#push({ name: kinds.memberNames[version], group: '', parameters: {}, value, line: 0 })
+    if (kind !== 'person') {
+      const { name = '', value = null } = written['kind'] ?? {}
+      const kept = value !== null && kinds.kindOf({ name, value }) === kind ? { name, value } : null
+      this.#push({ ...(kept ?? kinds.usualKind(kind, version)), group: '', parameters: {}, line: 0 })
     }
+    const name = written['member']?.name || kinds.usualMember(version)
+    for (const value of members) this.#push({ name, group: '', parameters: {}, value, line: 0 })
   }
 
   #writePhoto(photo: NonNullable<CardContact['photo']>): void {
@@ -142,15 +145,17 @@ class CardWriter {
     const { written } = entry
     const own = kinds.socialProperties[written?.name ?? '']
     const said = written?.parameters['service-type']?.[0]?.toLowerCase().slice(0, 100)
-    if (service === (own || said)) this.#entry(kinds.social, entry)
-    else {
-      const plain =
-        written === null
-          ? null
-          : { ...written, name: own ? '' : written.name, parameters: without(written.parameters, 'service-type') }
-      const types = service === '' ? entry.types : [service, ...entry.types]
-      this.#entry(kinds.social, { ...entry, types, written: plain })
+    if (service === (own || said)) {
+      this.#entry(kinds.social, entry)
+      return
     }
+    const parameters = without(written?.parameters ?? {}, 'service-type')
+    // TYPE says the service, unless another word would be taken for it
+    const plain = service === '' ? entry.types.every(isPlace) : !isPlace(service)
+    const types = plain && service !== '' ? [service, ...entry.types] : entry.types
+    const kept = { ...kinds.nothingKept, ...written, name: own ? '' : (written?.name ?? '') }
+    const saying = plain ? parameters : { ...parameters, 'service-type': [service] }
+    this.#entry(kinds.social, { ...entry, types, written: { ...kept, parameters: saying } })
   }
 
   #writeDate(kind: EntryKind<{ readonly date: string }>, entry: Omit<CardContact['dates'][number], 'kind'>): void {
@@ -226,3 +231,5 @@ function keptGroups(contact: CardContact): string[] {
   ]
   return kept.flatMap((one) => (one === null || one.group === '' ? [] : one.group.toLowerCase()))
 }
+
+const isPlace = (word: string): boolean => word === 'home' || word === 'work'
