@@ -24,8 +24,10 @@ import { keepConnections } from './agents/connections/index.ts'
 import { createExportHandlers } from './agents/export/index.ts'
 import { createImportHandlers, createUploads, type ImportDependencies } from './agents/import/index.ts'
 import { createMailSync, createSyncHandlers, fetchingFirst } from './agents/mail-sync/index.ts'
+import { startNotifier } from './agents/notifier/index.ts'
 import { createFindSent, createOutboxAgent } from './agents/outbox/index.ts'
 import { createRecovery, type LostDatabase, type Recovery } from './agents/recovery/index.ts'
+import { createRegroupAgent } from './agents/regroup/index.ts'
 import { createScheduler, createTaskHandlers } from './agents/scheduler/index.ts'
 import type { Config } from './configs/index.ts'
 import { type CredentialOptions, createLazyCredentials, openCredentials } from './credentials/index.ts'
@@ -265,11 +267,19 @@ async function startAgents(
     }),
     exports: createExportHandlers(scheduler, () => door.client),
   })
+  const notifier = startNotifier({
+    ...context,
+    notifications: core.notifications,
+    addressOf: async (accountId) => (await context.stores.records.get('account', accountId))?.address ?? null,
+    advice: () => adviceOf(door),
+  })
   if (config.sync.enabled) {
     await mailSync.start()
     await startOutbox()
     authentication.start()
   }
+  const regroup = createRegroupAgent({ ...context, discussions: core.discussions, scheduler })
+  regroup.start()
   const retention = setTimeout(() => {
     scheduler.repeat({
       key: 'retention',
@@ -284,13 +294,29 @@ async function startAgents(
     recovery,
     async stop() {
       clearTimeout(retention)
+      await regroup.stop()
       await authentication.stop()
       await outboxAgent.stop()
       await mailSync.stop()
       await scheduler.stop()
+      await notifier.stop()
       await kept.stop()
     },
   }
+}
+
+/** What would win most, of what the user does everywhere and of this computer; the best first. */
+async function adviceOf({ client }: Door): Promise<string[]> {
+  const gains = new Map<string, number>()
+  for (const kind of ['device', 'own'] as const) {
+    const { items } = await client.privacy.explain({ kind, ids: [kind] }, { priority: 'batch' })
+    for (const { technic, context, comportment } of items) {
+      for (const { advice, points, of } of [technic, context, comportment].flatMap((facet) => facet.contributions)) {
+        if (advice !== null) gains.set(advice, (gains.get(advice) ?? 0) + of - points)
+      }
+    }
+  }
+  return [...gains].sort(([, a], [, b]) => b - a).map(([advice]) => advice)
 }
 
 /** Mailboxes of other programs keep their meaning: what was in their inbox is in the timeline here. */
@@ -311,6 +337,7 @@ const retentionEveryMs = 24 * 3_600_000
 
 async function endDeleted(core: Core, signal: AbortSignal): Promise<void> {
   await core.retention.sweep(signal)
+  await core.notifications.sweep()
 }
 
 async function importInto(core: Core, context: CoreContext, accountId?: string): Promise<ImportDependencies> {

@@ -34,6 +34,7 @@ export function createDiscussions(context: CoreContext, grouping: Grouping, undo
     review: createReview(context, knowledge, alone),
     check: (signal) => regroup.everything(signal),
     async settled() {
+      await knowledge.ready()
       await last
       await alone(async () => {})
     },

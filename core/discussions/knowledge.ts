@@ -97,6 +97,7 @@ export function createKnowledge(context: CoreContext, book: AddressBook): Knowle
         loading = null // a disk that could not be read may be readable the next time
         throw thrown
       }
+      await book.ready() // which may have changed since
     },
     now: () => current,
     foresee,

@@ -1,0 +1,1 @@
+export { createRegroupAgent, type RegroupAgent } from './regroup.ts'
