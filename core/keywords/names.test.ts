@@ -56,6 +56,11 @@ describe('keywords that come from servers', () => {
   test('mean the same as a label that other servers hold as a keyword', () => {
     expect(keywordKey('Travel plans')).toBe(keywordKey('travel_plans'))
     expect(atomOf('Travel plans')).toBe('Travel_plans')
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        expect(atomOf(atomOf(text))).toBe(atomOf(text))
+      }),
+    )
   })
 
   test('“important” has two: both go when the tag is taken off', () => {

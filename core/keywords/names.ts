@@ -110,9 +110,9 @@ export function nameOf(keyword: string): string {
   return (name === '' ? keyword : name).slice(0, maxKeywordUnits)
 }
 
+/** The ampersand stays, so that what has been encoded is not encoded once more. */
 function encodeUtf7(text: string): string {
-  return text.replaceAll(/&|[^\u0020-\u007e]+/g, (run) => {
-    if (run === '&') return '&-'
+  return text.replaceAll(/[^\u0020-\u007e]+/g, (run) => {
     let bytes = ''
     for (let at = 0; at < run.length; at += 1) {
       const unit = run.charCodeAt(at)

@@ -1,5 +1,5 @@
 import type { ChangeSet, Membership, RemoteCopy } from '../../storage/contracts/index.ts'
-import type { JournalEntry, MessageSummary } from '../defs/index.ts'
+import { flagsToImap, type JournalEntry, type MessageSummary } from '../defs/index.ts'
 import { touched } from '../events/index.ts'
 import type { CoreContext } from '../ports.ts'
 import { settleKnown } from './changes.ts'
@@ -27,6 +27,8 @@ export interface ReplayLedger {
   awaitingUpload(): Promise<Set<string>>
   copies(messageIds: readonly string[]): Promise<RemoteCopy[]>
   messages(messageIds: readonly string[]): Promise<MessageSummary[]>
+  /** its flags, and the keywords of its tags, as a server is told of them */
+  flagsOf(message: MessageSummary): Promise<string[]>
   /** the bytes of the copy that is shown; null while they are still on a server */
   raw(message: MessageSummary): Promise<Uint8Array | null>
   hash(bytes: Uint8Array): string
@@ -64,6 +66,10 @@ export function createReplayLedger(context: CoreContext, tags: MirrorTags): Repl
     },
     copies: (messageIds) => stores.remote.byMessages(messageIds),
     messages: (messageIds) => stores.messages.get(messageIds),
+    async flagsOf({ flags, tagIds }) {
+      const all = await tags.keywords.all()
+      return [...flagsToImap(flags), ...tagIds.flatMap((id) => all.get(id)?.keyword ?? [])]
+    },
     async raw(message) {
       const blob = message.copies[0]?.blob
       return blob === undefined ? null : stores.blobs.get(blob)

@@ -5,7 +5,7 @@ import type { Pending } from './pending.ts'
 
 /** What the mirror needs of tags. */
 export interface MirrorTags {
-  readonly keywords: Pick<KeywordTags, 'ofFlags' | 'knownOf'>
+  readonly keywords: KeywordTags
   /** told which messages got or lost a tag by what their server says */
   tagged(messageIds: ReadonlySet<string>): Promise<void>
 }
@@ -22,7 +22,7 @@ type Messages = ReadonlyMap<string, MessageSummary>
  * change of our own is on its way for.
  */
 export async function taggingsOf(
-  keywords: MirrorTags['keywords'],
+  keywords: KeywordTags,
   changes: readonly { readonly copy: RemoteCopy; readonly flags: readonly string[] }[],
   messages: Messages,
   pending: Pending,
@@ -45,7 +45,7 @@ export async function taggingsOf(
  * keywords.
  */
 export async function taggingsKnown(
-  keywords: MirrorTags['keywords'],
+  keywords: KeywordTags,
   copies: readonly RemoteCopy[],
   messages: Messages,
   pending: Pending,

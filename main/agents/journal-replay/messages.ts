@@ -1,4 +1,4 @@
-import { flagsToImap, type JournalEntry, type MessageSummary } from '../../../core/defs/index.ts'
+import type { JournalEntry, MessageSummary } from '../../../core/defs/index.ts'
 import type { Replayed } from '../../../core/index.ts'
 import {
   appendMessage,
@@ -24,7 +24,8 @@ export async function replayFlags(replay: Replay, entries: readonly EntryOf<'fla
   const { mailboxId, add, remove } = first.action
   const located = await locate(replay, mailboxId, entries.map(idOf))
   const uids = [...(located?.found.values() ?? [])].flatMap((copies) => copies.map(({ uid }) => uid))
-  const added = uids.length === 0 ? [] : await storeFlags(replay.connection, uids, add, remove)
+  const stored = uids.length === 0 ? { added: [], removed: [] } : await storeFlags(replay.connection, uids, add, remove)
+  const removed = new Set(stored.removed.map((flag) => flag.toLowerCase()))
   const replayed = entries.map((entry): Replayed => {
     const copies = located?.found.get(idOf(entry)) ?? []
     if (copies.length === 0) dropped(replay, entry, 'the message is gone on the server')
@@ -32,7 +33,7 @@ export async function replayFlags(replay: Replay, entries: readonly EntryOf<'fla
       mailboxId,
       uid,
       messageId: idOf(entry),
-      flags: [...new Set([...flags.filter((flag) => !remove.includes(flag)), ...added])].sort(),
+      flags: [...new Set([...flags.filter((flag) => !removed.has(flag.toLowerCase())), ...stored.added])].sort(),
     }))
     // What was found by its Message-ID is no copy of ours yet: the next sync lists it.
     return { entry, effects: { put: located?.guessed.has(idOf(entry)) === false && located.current ? put : [] } }
@@ -160,15 +161,17 @@ async function upload(
   }
   const bytes = await ledger.raw(message)
   if (bytes === null) return [entry] // its bytes are still on another server: it waits for them
-  const wanted = entry.action.kind === 'move' ? flagsToImap(message.flags) : flags
+  const wanted = entry.action.kind === 'move' ? await ledger.flagsOf(message) : flags
   const double = message.messageId === null ? await findDouble(replay, mailboxId, bytes) : null
   const appended =
     double === null
       ? await appendMessage(replay.connection, target, bytes, wanted, message.receivedMs)
-      : { uid: double, uidValidity: located?.opened.uidValidity ?? null }
+      : { uid: double, uidValidity: located?.opened.uidValidity ?? null, flags: wanted }
   const noted = replay.mailboxes.get(mailboxId)?.sync?.uidValidity === appended.uidValidity
   const put =
-    appended.uid === null || !noted ? [] : [{ mailboxId, uid: appended.uid, messageId, flags: [...wanted].sort() }]
+    appended.uid === null || !noted
+      ? []
+      : [{ mailboxId, uid: appended.uid, messageId, flags: [...appended.flags].sort() }]
   await ledger.finish([{ entry, effects: { ...source, put } }])
   return []
 }

@@ -56,14 +56,15 @@ async function fetchFlagRows(
   return connection.call(async (client) => {
     const found = new Map<number, FlagState>()
     let rows = 0
-    const query = { uid: true, flags: true }
+    const query = { uid: true, flags: true, labels: connection.abilities.labels }
     for await (const row of client.fetch(range, query, {
       uid: true,
       ...(modSeq === null ? {} : { changedSince: modSeq }),
     })) {
       rows += 1
       if (rows > expected * 2 + 1000) throw tooMany(connection)
-      if (isUid(row.uid) && row.flags !== undefined) found.set(row.uid, { uid: row.uid, flags: readFlags(row.flags) })
+      if (!isUid(row.uid) || row.flags === undefined) continue
+      found.set(row.uid, { uid: row.uid, flags: readFlags(row.flags, row.labels) })
     }
     return [...found.values()]
   })

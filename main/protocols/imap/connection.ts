@@ -26,6 +26,8 @@ export interface ImapAbilities {
   readonly idle: boolean
   readonly move: boolean
   readonly uidplus: boolean
+  /** Gmail's labels (X-GM-EXT-1), which stand for keywords there */
+  readonly labels: boolean
 }
 
 /** One signed-in session. Commands are functions of it (one a file); every failure is a Failure that names the server. */
@@ -104,6 +106,7 @@ export async function connectImap(login: ImapLogin, options: ImapOptions): Promi
       idle: client.capabilities.has('IDLE'),
       move: client.capabilities.has('MOVE'),
       uidplus: client.capabilities.has('UIDPLUS'),
+      labels: client.capabilities.has('X-GM-EXT-1'),
     },
     get usable() {
       return client.usable

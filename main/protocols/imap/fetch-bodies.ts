@@ -18,7 +18,8 @@ export async function fetchBodies(connection: ImapConnection, uids: readonly num
   const asked = new Set(uids)
   return connection.call(async (client) => {
     const found = new Map<number, MessageBody>()
-    const query = { uid: true, flags: true, internalDate: true, source: true }
+    const { labels } = connection.abilities
+    const query = { uid: true, flags: true, labels, internalDate: true, source: true }
     let rows = 0
     for await (const row of client.fetch(sequenceSet(uids), query, { uid: true })) {
       rows += 1
@@ -26,7 +27,7 @@ export async function fetchBodies(connection: ImapConnection, uids: readonly num
       if (!isUid(row.uid) || !asked.has(row.uid) || row.source === undefined) continue
       found.set(row.uid, {
         uid: row.uid,
-        flags: readFlags(row.flags),
+        flags: readFlags(row.flags, row.labels),
         receivedMs: readDate(row.internalDate),
         bytes: row.source,
       })

@@ -44,13 +44,17 @@ async function fetchRows(
   return connection.call(async (client) => {
     const found = new Map<number, MessageHeaders>()
     let rows = 0
-    for await (const row of client.fetch(sequenceSet(uids), query, { uid: true })) {
+    for await (const row of client.fetch(
+      sequenceSet(uids),
+      { ...query, labels: connection.abilities.labels },
+      { uid: true },
+    )) {
       rows += 1
       if (rows > asked.size * 2 + 1000) throw tooMany(connection)
       if (!isUid(row.uid) || !asked.has(row.uid) || row.headers === undefined) continue
       found.set(row.uid, {
         uid: row.uid,
-        flags: readFlags(row.flags),
+        flags: readFlags(row.flags, row.labels),
         receivedMs: readDate(row.internalDate),
         sizeBytes: boundedUid(row.size),
         messageId: readMessageId(row.headers),

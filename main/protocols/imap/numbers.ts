@@ -1,3 +1,4 @@
+import { labelMark } from '../../../core/keywords/index.ts'
 import { imapLimits } from './limits.ts'
 
 /** A count or UID as a server says it, made an integer of 32 bits; nonsense becomes 0. */
@@ -23,10 +24,13 @@ export function sequenceSet(uids: readonly number[]): string {
   return runs.join(',')
 }
 
-/** Flags and keywords as we keep them: sorted, each once, bounded, without \Recent, which belongs to the session. */
-export function readFlags(flags: Iterable<string> | undefined): string[] {
+/**
+ * Flags, keywords and labels (marked as such) as we keep them: sorted, each once, bounded, without \Recent, which belongs
+ * to the session.
+ */
+export function readFlags(flags: Iterable<string> | undefined, labels: Iterable<string> = []): string[] {
   const kept = new Set<string>()
-  for (const flag of flags ?? []) {
+  for (const flag of [...(flags ?? []), ...[...labels].map((label) => `${labelMark}${label}`)]) {
     if (kept.size >= imapLimits.maxFlags) break
     if (flag.length <= imapLimits.maxFlagLength && flag.toLowerCase() !== '\\recent') kept.add(canonical(flag))
   }
