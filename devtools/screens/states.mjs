@@ -17,7 +17,18 @@ const sizes = [
 
 const scenes = [
   { name: 'timeline', address: '/timeline#fixture' },
+  { name: 'discussion', address: '/discussions/with-amira-jonas#fixture' },
+  { name: 'discussion-thread', address: '/discussions/with-amira-jonas?thread=t2#fixture' },
   { name: 'reading', address: '/threads/t1#fixture' },
+  { name: 'privacy', address: '/discussions/with-amira-jonas#fixture', act: explain },
+  { name: 'dense', address: '/timeline#fixture', act: dense },
+  { name: 'threads', address: '/timeline#fixture', act: threads },
+  { name: 'focus', address: '/timeline#fixture', act: focusRange },
+  { name: 'row-menu', address: '/timeline#fixture', act: rowMenu },
+  { name: 'tag-menu', address: '/discussions/with-amira-jonas#fixture', act: tagMenu },
+  { name: 'view-menu', address: '/timeline#fixture', act: viewMenu },
+  { name: 'tag', address: '/view/tag:lyon#fixture' },
+  { name: 'join', address: '/discussions/with-amira-jonas#fixture', act: join },
   { name: 'message', address: '/messages/t1-m3#fixture' },
   { name: 'first-sync', address: '/timeline#fixture=first-sync', act: selectThree },
   { name: 'offline', address: '/timeline#fixture=offline' },
@@ -34,12 +45,44 @@ const scenes = [
   { name: 'activity', address: '/timeline#fixture=offline', act: openActivity },
 ]
 
+async function explain(page) {
+  await page.getByRole('button', { name: /Explain/ }).click()
+}
+async function viewMenu(page) {
+  await page.getByRole('button', { name: 'View' }).click()
+}
+async function dense(page) {
+  await viewMenu(page)
+  await page.getByRole('menuitem', { name: 'Dense rows' }).click()
+}
+async function threads(page) {
+  await viewMenu(page)
+  await page.getByRole('menuitem', { name: 'Threads' }).click()
+}
+async function focusRange(page) {
+  await viewMenu(page)
+  await page.getByRole('menuitem', { name: /^Focus/ }).click()
+}
+async function rowMenu(page) {
+  await page.getByRole('row').nth(3).click({ button: 'right' })
+}
+async function tagMenu(page) {
+  await page.getByRole('row').nth(1).waitFor()
+  await page.keyboard.press('l')
+}
+async function join(page) {
+  await page.getByRole('toolbar').getByRole('button', { name: 'More' }).click()
+  await page.getByRole('menuitem', { name: 'Join with…' }).click()
+}
 async function selectThree(page) {
   const rows = page.getByRole('row')
   for (const at of [2, 4, 5]) await rows.nth(at).getByRole('button').first().click()
 }
 async function archive(page) {
-  await page.getByRole('toolbar').getByRole('button', { name: 'Archive' }).click()
+  await page
+    .getByRole('toolbar')
+    .getByRole('button', { name: /^Archive/ })
+    .click()
 }
 async function openActivity(page) {
   await page.getByRole('button', { name: /Fetching and sending/ }).click()
@@ -69,11 +112,12 @@ mkdirSync(folder, { recursive: true })
 try {
   for (const { width, height } of sizes) {
     for (const colorScheme of ['light', 'dark']) {
-      const context = await browser.newContext({ viewport: { width, height }, colorScheme, locale: 'en-GB' })
       for (const scene of scenes) {
         if (only && !only.split(',').includes(scene.name)) continue
         if (onlyWidth && Number(onlyWidth) !== width) continue
         if (width === 600 && colorScheme === 'dark') continue
+        // How lists are shown is kept by the window: each picture begins with a new one.
+        const context = await browser.newContext({ viewport: { width, height }, colorScheme, locale: 'en-GB' })
         const page = await context.newPage()
         page.setDefaultTimeout(15_000)
         page.on('pageerror', (error) => console.error(`${scene.name}: ${error.message}`))
@@ -85,9 +129,8 @@ try {
         await scene.act?.(page).catch((error) => console.error(`${scene.name}: ${error.message}`))
         await page.waitForTimeout(350)
         await page.screenshot({ path: path.join(folder, `${scene.name}-${colorScheme}-${width}.png`) })
-        await page.close()
+        await context.close()
       }
-      await context.close()
     }
   }
 } finally {

@@ -50,7 +50,7 @@ export function ContextMenu({ label, isOpen, onClose, beside, children }: Contex
       triggerRef={beside}
       isOpen={isOpen}
       onOpenChange={(open) => !open && onClose()}
-      placement="bottom start"
+      placement="end top"
       offset={2}
       className={c('popover')}
     >

@@ -10,6 +10,7 @@ import {
   type ThreadSummary,
 } from '../../core/defs/index.ts'
 import { discussionHandlers } from './discussions.ts'
+import { explainedHandlers } from './explained.ts'
 import { type Store, toThread } from './mail.ts'
 import type { FixtureState } from './states.ts'
 import { writingHandlers } from './writing.ts'
@@ -281,6 +282,7 @@ export function fixtureHandlers(
         return { ...message, importance, correction: importance }
       }),
     ...writingHandlers(store, emit),
+    ...explainedHandlers(store),
     ...discussionHandlers(store, { page, inView, change, emit, version: () => version }),
     'system.info': () => ({
       version: '0.1.0',

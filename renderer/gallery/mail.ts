@@ -94,10 +94,11 @@ export function fixtureStore(nowMs: number, olderThreads: number): Store {
       `old${at}`,
       {
         subject: at < olderSubjects.length ? subject : `${subject} (${Math.floor(at / olderSubjects.length) + 1})`,
-        with: [name],
+        // Everybody writes alone, and with everybody else.
+        with: at % 2 === 0 ? [name] : [name, names[(at * 3 + 1) % names.length] ?? 'jonas'].filter(isFirst),
         account: at % 3 === 0 ? 'university' : 'personal',
         role: at % 11 === 10 ? 'archive' : at % 23 === 22 ? 'junk' : 'inbox',
-        flagged: at % 17 === 4,
+        flagged: at === 41 || at === 97,
         lines: [
           {
             from: name,
@@ -112,6 +113,8 @@ export function fixtureStore(nowMs: number, olderThreads: number): Store {
   }
   return store
 }
+
+const isFirst = <T>(item: T, at: number, all: readonly T[]): boolean => all.indexOf(item) === at
 
 function addConversation(store: Store, threadId: string, conversation: Conversation, nowMs: number): void {
   for (const [at, line] of conversation.lines.entries()) {

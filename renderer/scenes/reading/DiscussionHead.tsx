@@ -61,11 +61,16 @@ export function DiscussionHead({ item, messages, complete, list, actions, onLeav
         <h2>
           <bdi>{titleOf(item, own, words)}</bdi>
         </h2>
-        <p>
-          <span>{facts}</span>
-          {shownTags.map((tag) => (
+        <p className={c('facts')}>
+          <span className={c('fact')}>{facts}</span>
+          {shownTags.slice(0, 1).map((tag) => (
             <TagChip key={tag.name} tag={tag} />
           ))}
+          {shownTags.length > 1 && (
+            <span title={shownTags.map(({ name }) => name).join(', ')}>
+              {t('timeline.moreTags', { count: shownTags.length - 1 })}
+            </span>
+          )}
         </p>
       </div>
       <PrivacyButton index={item.privacy} subject={subject} />

@@ -9,12 +9,12 @@ import { Avatar, classNames, ImportanceNumber, PrivacyGlyph, TagChip, usePrivacy
 import { fullDate, plainLevel, rowTime, useLocale } from '../../language/index.ts'
 import { useTagNames } from '../../window/index.ts'
 import { Attachments } from './Attachments.tsx'
+import { cardId } from './card-id.ts'
 import { MessageBodyView } from './MessageBodyView.tsx'
 import { MessageMenu } from './MessageMenu.tsx'
 import styles from './message.module.css'
 import { recipientsOf, senderOf, useNames } from './people.ts'
 import { Recipients } from './Recipients.tsx'
-import { cardId } from './use-folds.ts'
 import { useReadAfter } from './use-read-after.ts'
 
 const c = classNames(styles)
@@ -80,9 +80,6 @@ export const MessageCard = memo(function MessageCard(props: Props) {
           {face}
           <bdi className={c('who')}>{who}</bdi>
           <bdi className={c('words')}>{message.excerpt}</bdi>
-          {shownTags.slice(0, 1).map((tag) => (
-            <TagChip key={tag.name} tag={tag} />
-          ))}
           {message.attachments.length > 0 && <Paperclip className={c('clip')} />}
           <ImportanceNumber level={message.importance} />
           <PrivacyGlyph index={message.privacy} />
@@ -108,9 +105,6 @@ export const MessageCard = memo(function MessageCard(props: Props) {
               <Recipients message={message} summary={to} />
             </div>
             <div className={c('chips')}>
-              {shownTags.map((tag) => (
-                <TagChip key={tag.name} tag={tag} />
-              ))}
               <ImportanceNumber level={message.importance} />
               <PrivacyGlyph index={message.privacy} />
             </div>
@@ -125,6 +119,13 @@ export const MessageCard = memo(function MessageCard(props: Props) {
               <MessageMenu message={message} onReply={props.onReply} />
             </div>
           </header>
+          {shownTags.length > 0 && (
+            <div className={c('tags')}>
+              {shownTags.map((tag) => (
+                <TagChip key={tag.name} tag={tag} />
+              ))}
+            </div>
+          )}
           <OpenMessage message={message} marks={props.marks} />
         </>
       )}

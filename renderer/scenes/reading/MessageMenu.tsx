@@ -25,10 +25,10 @@ import { IconButton, Menu, MenuItem, MenuSeparator } from '../../components/inde
 import { levelText, useLocale } from '../../language/index.ts'
 import { formatRoute, inboxView } from '../../routing/index.ts'
 import { type InspectorTopic, onMessage, useActions, useInspector, useTagging } from '../../window/index.ts'
+import { cardId } from './card-id.ts'
 import { senderOf, useNames } from './people.ts'
 import { SourceDialog } from './SourceDialog.tsx'
 import { useSave } from './save.ts'
-import { cardId } from './use-folds.ts'
 
 interface Props {
   readonly message: MessageSummary

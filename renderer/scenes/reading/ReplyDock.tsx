@@ -5,9 +5,9 @@ import type { MessageSummary } from '../../../core/defs/index.ts'
 import { Button, classNames } from '../../components/index.ts'
 import { useOwnAddresses } from '../../window/index.ts'
 import { Composer } from '../composer/index.tsx'
+import { cardId } from './card-id.ts'
 import { answeredPeople, useNames } from './people.ts'
 import styles from './reading.module.css'
-import { cardId } from './use-folds.ts'
 import type { Reply } from './use-reply.ts'
 
 const c = classNames(styles)

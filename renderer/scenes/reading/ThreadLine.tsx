@@ -4,6 +4,7 @@ import type { MessageSummary } from '../../../core/defs/index.ts'
 import { classNames, IconButton, Menu, MenuItem, MenuSeparator } from '../../components/index.ts'
 import { discussionRoute, navigate } from '../../routing/index.ts'
 import { type Actions, onRows, useTagging } from '../../window/index.ts'
+import { cardId } from './card-id.ts'
 import styles from './reading.module.css'
 import { topicOf } from './topic.ts'
 
@@ -55,9 +56,7 @@ export function ThreadLine({ message, discussionId, alone, list, actions }: Prop
         </MenuItem>
         <MenuItem
           icon={<Tag />}
-          onAction={() =>
-            tagging.open({ on, tagIds: [tagIds], messageId: id }, document.getElementById(`message-${id}`))
-          }
+          onAction={() => tagging.open({ on, tagIds: [tagIds], messageId: id }, document.getElementById(cardId(id)))}
         >
           {t('reading.tagThread')}
         </MenuItem>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { ChevronDown } from 'lucide-react'
-import { useMemo } from 'react'
+import { type RefObject, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { Button, Tab, TabList, Tabs } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import type { ThreadSummary } from '../../../core/defs/index.ts'
@@ -9,7 +9,6 @@ import { classNames, Menu, MenuItem } from '../../components/index.ts'
 import { type Command, useCommands } from '../../keyboard/index.tsx'
 import { countText, useLocale } from '../../language/index.ts'
 import { discussionRoute, navigate } from '../../routing/index.ts'
-import { useLayout } from '../../window/index.ts'
 import styles from './reading.module.css'
 import type { Source } from './source.ts'
 import { topicOf } from './topic.ts'
@@ -18,9 +17,10 @@ const c = classNames(styles)
 
 /** Threads asked for; who has more finds the others by search. */
 const threadsAskedFor = 200
-/** Tabs beside "All"; the rest stand in a menu. */
-const tabsShown = { wide: 3, compact: 2, single: 1 } as const
+/** CSS pixels that "All" and the menu of older threads take, and a tab with a long name. */
+const room = { others: 230, tab: 190 } as const
 const allKey = 'all'
+const none: readonly ThreadSummary[] = []
 
 interface Props {
   readonly source: Extract<Source, { kind: 'discussion' }>
@@ -33,25 +33,27 @@ export function ThreadTabs({ source, summary, list }: Props) {
   const { t } = useTranslation()
   const client = useClient()
   const locale = useLocale()
-  const { width } = useLayout()
+  const bar = useRef<HTMLDivElement>(null)
   const several = isDiscussion(summary) && summary.threadCount > 1
   const { data } = useQuery({
     queryKey: keys.discussionThreads(source.id),
     queryFn: ({ signal }) => client.discussions.threads({ id: source.id, limit: threadsAskedFor }, { signal }),
     enabled: several || source.threadId !== null,
   })
-  const threads = data?.items ?? []
+  const threads = data?.items ?? none
+  const isShown = several || source.threadId !== null
+  const width = useWidthOf(bar, isShown)
   const { shown, older } = useMemo(
-    () => parted(threads, source.threadId, tabsShown[width]),
+    () => parted(threads, source.threadId, Math.max(1, Math.floor((width - room.others) / room.tab))),
     [threads, source.threadId, width],
   )
   const choose = (threadId: string | null) =>
     navigate({ ...discussionRoute(source.id, list), threadId }, { replace: true })
   useThreadCommands([null, ...shown.map(({ id }) => id)], source.threadId, choose)
-  if (!several && source.threadId === null) return null
+  if (!isShown) return null
   const left = isDiscussion(summary) ? Math.max(older.length, summary.threadCount - shown.length) : older.length
   return (
-    <div className={c('tabs')}>
+    <div ref={bar} className={c('tabs')}>
       <Tabs
         selectedKey={source.threadId ?? allKey}
         onSelectionChange={(key) => choose(key === allKey ? null : String(key))}
@@ -97,12 +99,27 @@ function Count({ count, locale }: { readonly count: number; readonly locale: str
 export function parted(
   threads: readonly ThreadSummary[],
   selectedId: string | null,
-  room: number,
+  places: number,
 ): { shown: readonly ThreadSummary[]; older: readonly ThreadSummary[] } {
-  const shown = threads.slice(0, room)
+  const shown = threads.slice(0, places)
   const selected = threads.find(({ id }) => id === selectedId)
-  if (selected && !shown.includes(selected)) shown.splice(Math.max(0, room - 1), 1, selected)
+  if (selected && !shown.includes(selected)) shown.splice(Math.max(0, places - 1), 1, selected)
   return { shown, older: threads.filter((thread) => !shown.includes(thread)) }
+}
+
+/** In CSS pixels, as it is now. `shown`: it is there to be measured. */
+function useWidthOf(element: RefObject<HTMLElement | null>, shown: boolean): number {
+  const [width, setWidth] = useState(0)
+  useLayoutEffect(() => {
+    const bar = element.current
+    if (!shown || !bar) return
+    const measure = () => setWidth(bar.clientWidth)
+    measure()
+    const observer = new ResizeObserver(measure)
+    observer.observe(bar)
+    return () => observer.disconnect()
+  }, [element, shown])
+  return width
 }
 
 function useThreadCommands(

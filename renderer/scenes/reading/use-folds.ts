@@ -1,5 +1,6 @@
-import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { type RefObject, useCallback, useMemo, useState } from 'react'
 import type { MessageSummary } from '../../../core/defs/index.ts'
+import { useLanding } from './use-landing.ts'
 
 export interface Folds {
   /** where reading began */
@@ -17,8 +18,6 @@ export function startOf(messages: readonly MessageSummary[], landOn: string | nu
     messages.at(-1)
   )
 }
-
-export const cardId = (messageId: string): string => `message-${messageId}`
 
 /** Read messages are folded to one line; the start and everything unread are open. What the user opens stays open. */
 export function useFolds(
@@ -41,15 +40,7 @@ export function useFolds(
   const [chosen, setChosen] = useState<ReadonlyMap<string, boolean>>(new Map())
   const lastId = messages.at(-1)?.id
 
-  const landed = useRef(false)
-  useEffect(() => {
-    if (landed.current) return
-    landed.current = true
-    const card = opened.startId === null ? null : document.getElementById(cardId(opened.startId))
-    if (card && flow.current?.contains(card) && card !== flow.current.querySelector('article')) {
-      card.scrollIntoView({ block: 'start' })
-    }
-  }, [opened, flow])
+  useLanding(opened.startId, flow)
 
   const isFolded = useCallback(
     (id: string) => chosen.get(id) ?? !(opened.open.has(id) || id === opened.startId || id === lastId),

@@ -11,6 +11,7 @@ import {
   ImportanceNumber,
   PrivacyGlyph,
   TagChip,
+  TagDot,
   usePrivacyWords,
 } from '../../components/index.ts'
 import { fullDate, plainLevel, rowTime, useLocale } from '../../language/index.ts'
@@ -197,13 +198,13 @@ function LastWords(props: RowProps) {
   )
 }
 
-function Marks({ item, tags }: RowProps) {
+function Marks({ item, tags, dense }: RowProps) {
   const { t } = useTranslation()
   const [tag, ...others] = item.tagIds.flatMap((id) => tags.get(id) ?? [])
   return (
     <span className={c('marks')}>
-      {tag && <TagChip tag={tag} />}
-      {others.length > 0 && (
+      {tag && <span className={c('tag')}>{dense ? <TagDot colour={tag.colour} /> : <TagChip tag={tag} />}</span>}
+      {others.length > 0 && !dense && (
         <span className={c('more')} title={others.map(({ name }) => name).join(', ')}>
           {t('timeline.moreTags', { count: others.length })}
         </span>
