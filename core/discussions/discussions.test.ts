@@ -1,11 +1,18 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { createFakeContext, encodeBlob, type FakeContext, fakeAccount, fakeReader } from '../../devtools/fakes/index.ts'
+import {
+  createFakeContext,
+  encodeBlob,
+  FakeBook,
+  type FakeContext,
+  fakeAccount,
+  fakeReader,
+} from '../../devtools/fakes/index.ts'
 import { prepareMail } from '../brokers/email/index.ts'
 import type { Mailbox } from '../defs/index.ts'
 import { createIngest, type Ingest } from '../ingest/index.ts'
 import type { MailReader } from '../ports.ts'
 import { createUndo, type Undo } from '../undo/index.ts'
-import { type AddressBook, createDiscussions, createGrouping, type Discussions } from './index.ts'
+import { createDiscussions, createGrouping, type Discussions } from './index.ts'
 
 const reader: MailReader = {
   ...fakeReader,
@@ -31,43 +38,6 @@ const mailbox = (id: string, role: Mailbox['role']): Mailbox => ({
   sync: null,
 })
 
-/** An address book that the test writes in. */
-class FakeBook implements AddressBook {
-  readonly #contacts = new Map<string, string[]>()
-  readonly #own = new Set(['me@home.org'])
-  #tell: (addresses: readonly string[]) => void = () => {}
-  async ready() {}
-  contactsOf(address: string) {
-    return this.#contacts.get(address) ?? []
-  }
-  own() {
-    return this.#own
-  }
-  nameOf(id: string) {
-    return id === 'ann' ? 'Ann Other' : undefined
-  }
-  onChange(listener: (addresses: readonly string[]) => void) {
-    this.#tell = listener
-  }
-  give(contactId: string, ...addresses: string[]) {
-    for (const address of addresses) this.#contacts.set(address, [...this.contactsOf(address), contactId])
-    this.#tell(addresses)
-  }
-  take(contactId: string, ...addresses: string[]) {
-    for (const address of addresses) {
-      this.#contacts.set(
-        address,
-        this.contactsOf(address).filter((id) => id !== contactId),
-      )
-    }
-    this.#tell(addresses)
-  }
-  addOwn(address: string) {
-    this.#own.add(address)
-    this.#tell([address])
-  }
-}
-
 let context: FakeContext
 let book: FakeBook
 let undo: Undo
@@ -77,7 +47,7 @@ let mails: number
 
 async function begin(stores = createFakeContext().stores) {
   context = createFakeContext({ reader, stores })
-  book = new FakeBook()
+  book = new FakeBook(['me@home.org'], { ann: 'Ann Other' })
   undo = createUndo()
   const grouping = createGrouping(context, book)
   discussions = createDiscussions(context, grouping, undo)

@@ -1,2 +1,3 @@
+export { FakeBook } from './address-book.ts'
 export { createFakeContext, encodeBlob, type FakeContext, fakeAccount, fakeReader, silent } from './core-context.ts'
 export { createFakeIngest } from './ingest.ts'
