@@ -6,7 +6,7 @@ import { createDraftManager } from './drafts/index.ts'
 import { createImportance, type Importance } from './importance/index.ts'
 import { createIngest, type Ingest } from './ingest/index.ts'
 import { createJournal } from './journal/index.ts'
-import { createJudge, noPrivacy } from './judge.ts'
+import { createJudge } from './judge.ts'
 import { createKeywordTags } from './keywords/index.ts'
 import { createMailboxes, type Mailboxes } from './mailboxes/index.ts'
 import { createMessageManager } from './messages/index.ts'
@@ -14,6 +14,7 @@ import { createMirror, type Mirror } from './mirror/index.ts'
 import { notYet } from './not-yet.ts'
 import { createOutboxManager, type Outbox } from './outbox/index.ts'
 import type { CoreContext } from './ports.ts'
+import { createPrivacy, type Privacy } from './privacy/index.ts'
 import { createRetention, type Retention } from './retention/index.ts'
 import { createSearchManager, type SearchOptions } from './search/index.ts'
 import { createSettingsManager } from './settings/index.ts'
@@ -36,6 +37,7 @@ export interface Core {
   readonly mailboxes: Mailboxes
   readonly mirror: Mirror
   readonly outbox: Outbox
+  readonly privacy: Privacy
   readonly retention: Retention
 }
 
@@ -47,13 +49,14 @@ export function createCore(context: CoreContext, facts: ProgramFacts, options: S
   const book = createAccountBook(context)
   const manager = createMessageManager(context, journal, mailboxes, undo)
   const importance = createImportance(context, { book, act: manager.act, undo })
+  const privacy = createPrivacy(context, { book, importance })
   const messages = importance.observe(manager.messages)
   const keywords = createKeywordTags(context)
   const { renew } = importance
   const search = createSearchManager(context, options)
   const grouping = createGrouping(context, book)
   const discussions = createDiscussions(context, grouping, undo)
-  const ingest = createIngest(context, { grouping, keywords, judge: createJudge(importance, noPrivacy) })
+  const ingest = createIngest(context, { grouping, keywords, judge: createJudge(importance, privacy.privacyOf) })
   const outbox = createOutboxManager(context, { ingest, journal, mailboxes, messages })
   return {
     accounts,
@@ -64,6 +67,7 @@ export function createCore(context: CoreContext, facts: ProgramFacts, options: S
     mailboxes,
     mirror: createMirror(context, { keywords, tagged: (ids) => renew([...ids]) }),
     outbox,
+    privacy,
     retention: createRetention(context),
     handlers: {
       accounts: accounts.handlers,
@@ -72,7 +76,7 @@ export function createCore(context: CoreContext, facts: ProgramFacts, options: S
       discussions: discussions.handlers,
       importance: importance.handlers,
       notifications: notYet('notifications'),
-      privacy: notYet('privacy'),
+      privacy: privacy.handlers,
       rules: notYet('rules'),
       tags: createTagManager(context, { keywords, messages: manager, undo, renew }),
       drafts: createDraftManager(context),

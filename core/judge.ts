@@ -26,6 +26,3 @@ export function createJudge(
     }))
   }
 }
-
-/** Before there are rules for it. */
-export const noPrivacy: PrivacyOf = async (mails) => mails.map(() => null)

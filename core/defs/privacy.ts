@@ -86,6 +86,66 @@ export const trackerReport = z.object({
 })
 export type TrackerReport = z.output<typeof trackerReport>
 
+/** How sure it is whom a message is from; shown as one chip. */
+export const authenticity = z.object({
+  /**
+   * `own`: the user's own copy. `signed-verified`: by a key that the user compared. `domain`: the domain is proven.
+   * `via-list`: a list that is proven vouches. `look-alike`: it pretends to be somebody else. `broken`: an end-to-end
+   * signature does not fit.
+   */
+  kind: z.enum(['own', 'signed-verified', 'signed', 'domain', 'via-list', 'unconfirmed', 'look-alike', 'broken']),
+  /** who is proven, or who signed */
+  domain: z.string().nullable(),
+  /** whom it pretends to be, or whose name it bears */
+  of: z.string().nullable(),
+  /** waits for an answer from the DNS */
+  pending: z.boolean(),
+})
+export type Authenticity = z.output<typeof authenticity>
+
+export const protection = z.object({
+  kind: z.enum(['encrypted', 'partly', 'none']),
+  /** what is usual between these people: where it is encryption, a message without it is worth a warning */
+  usual: z.enum(['encrypted', 'none']),
+})
+
+/** What the head of a message and the bar above it show. */
+export const privacyCard = z.object({
+  id: z.string(),
+  authenticity,
+  protection,
+  trackers: z.number().int(),
+  /** pictures and other things that would be fetched, trackers left out */
+  remote: z.number().int(),
+  receipt: z.boolean(),
+  /** whether pictures may be shown without asking: the domain is proven, and the user said so */
+  showPictures: z.boolean(),
+  /** files that need a second look, by their place among the attachments, and why */
+  riskyFiles: z.array(z.object({ index: z.number().int(), reasons: z.array(z.string()) })),
+})
+export type PrivacyCard = z.output<typeof privacyCard>
+
+const level = z.number().int().min(0).max(4)
+
+/** A person's habits as they show in the latest messages, in fifths (core/privacy). `id`: the address, lower case. */
+export const habit = z.object({
+  id: z.string(),
+  messages: z.number().int(),
+  encrypts: level,
+  signs: level,
+  proven: level,
+  quiet: level,
+  mutual: level,
+  offersKey: z.boolean(),
+  answersInClear: level,
+})
+
+/** A domain whose pictures are always shown, where a message is proven to be from there. */
+export const shownDomain = z.object({ id: z.string() })
+
+/** An advice that is not given for some time. `id`: `<kind>:<id>:<advice>` */
+export const silencedAdvice = z.object({ id: z.string(), untilMs: z.number().int() })
+
 /** Where scoring everything anew stands. */
 export const privacyStatus = z.object({
   version: z.number().int(),
@@ -119,6 +179,11 @@ export const privacy = {
       attachments: z.array(z.object({ name: z.string(), type: z.string() })).default([]),
     }),
     privacyExplanation,
+  ),
+  card: query(
+    'How sure the sender of messages is, how they are protected, and what they would load',
+    z.object({ ids: z.array(z.string()).min(1).max(500) }),
+    z.object({ items: z.array(privacyCard) }),
   ),
   trackers: query(
     'What is remote in a message, and who would learn of its reading',

@@ -8,6 +8,7 @@ import { learnt } from './importance.ts'
 import { mailbox } from './mailboxes.ts'
 import { notification } from './notifications.ts'
 import { outboxItem } from './outbox.ts'
+import { habit, shownDomain, silencedAdvice } from './privacy.ts'
 import { rule } from './rules.ts'
 import { settings } from './settings.ts'
 import { tag } from './tags.ts'
@@ -73,6 +74,9 @@ export const recordNouns = {
   discussionEdit: { schema: discussionEdit, scope: null },
   postingAddress: { schema: postingAddress, scope: null },
   learnt: { schema: learnt, scope: null },
+  habit: { schema: habit, scope: null },
+  shownDomain: { schema: shownDomain, scope: null },
+  silencedAdvice: { schema: silencedAdvice, scope: null },
   notification: { schema: notification, scope: null },
   rule: { schema: rule, scope: null },
   nameAnswer: { schema: nameAnswer, scope: null },

@@ -1,14 +1,10 @@
 import { domainToUnicode } from 'node:url'
-import unhomoglyph from 'unhomoglyph'
+import { skeleton } from './skeleton.ts'
 
 /** Scripts with letters that cannot be told from Latin ones. */
 const lookAlikes = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}]/u
 const latin = /\p{Script=Latin}/u
 const ascii = /^[\x20-\x7e]*$/
-
-/** The same for all texts that look the same (Unicode UTS 39, section 4: skeleton). Not for showing. */
-export const skeleton = (text: string): string =>
-  unhomoglyph(unhomoglyph(text.normalize('NFD')).normalize('NFD')).toLowerCase()
 
 /**
  * What a host is made to look like: one of its labels mixes Latin with letters of another script that look like it, or is

@@ -15,6 +15,7 @@ export const htmlContent: Component = {
   yields: {
     remote: 'body',
     trackers: 'body',
+    'tracked-by': 'body',
     'counted-links': 'body',
     'link-mismatch': 'body',
     'confused-link': 'body',
@@ -65,7 +66,7 @@ function remoteOf({ references, base }: HtmlContent): Findings {
   }
   return {
     ...(Object.keys(kinds).length > 0 ? { remote: kinds } : {}),
-    ...(count > 0 ? { trackers: { count, by: Object.fromEntries(trackers) } } : {}),
+    ...(count > 0 ? { trackers: count, 'tracked-by': Object.fromEntries(trackers) } : {}),
   }
 }
 

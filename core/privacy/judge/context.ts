@@ -60,7 +60,7 @@ function honesty(features: readonly Feature[], { author: person }: MessageFacts)
   if (pretence !== null) {
     return [
       reason('honesty', pretence.feature, 0, of, 'look-at-address'),
-      loss(pretence.feature, pretence.value, 40, 'look-at-address'),
+      loss(pretence.feature, pretence.value, pretence.feature === 'like-name' ? 15 : 40, 'look-at-address'),
     ]
   }
   const links = [...textsOf(features, 'link-mismatch'), ...textsOf(features, 'confused-link')]
@@ -89,7 +89,9 @@ export function pretenceOf(
 function tracking(features: readonly Feature[]): Contribution {
   const of = points.tracking
   const trackers = featureValue(features, 'trackers')
-  if (trackers !== undefined) return reason('trackers', trackers, 0, of, 'unsubscribe')
+  if (trackers !== undefined) {
+    return reason('trackers', featureValue(features, 'tracked-by') ?? trackers, 0, of, 'unsubscribe')
+  }
   const receipt = featureValue(features, 'receipt')
   const counted = featureValue(features, 'counted-links')
   if (receipt !== undefined && counted !== undefined) return reason('receipt', receipt, 2, of, 'no-receipt')

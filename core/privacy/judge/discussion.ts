@@ -1,4 +1,4 @@
-import type { FacetScore } from '../../defs/index.ts'
+import type { FacetScore, PrivacyIndex } from '../../defs/index.ts'
 import { facetOf, indexOf, type Judgement, reason } from './facet.ts'
 
 export interface JudgedMessage extends Judgement {
@@ -10,7 +10,7 @@ export interface JudgedMessage extends Judgement {
  * a discussion is never better than its weakest message. Null for none.
  */
 export function judgeDiscussion(messages: readonly JudgedMessage[]): (Judgement & { readonly weakest: string }) | null {
-  const weakest = lowest(messages, (message) => indexOf(message).overall)
+  const weakest = lowest(messages, (message) => weakness(indexOf(message)))
   if (weakest === null) return null
   const facet = (name: 'technic' | 'context' | 'comportment'): FacetScore => {
     const { id, [name]: found } = lowest(messages, (message) => message[name].score) ?? weakest
@@ -23,6 +23,10 @@ export function judgeDiscussion(messages: readonly JudgedMessage[]): (Judgement 
     comportment: facet('comportment'),
   }
 }
+
+/** What messages are put in order by: the overall index, and among equals how much there is in all. */
+export const weakness = ({ overall, technic, context, comportment }: PrivacyIndex): number =>
+  overall * 1000 + technic + context + comportment
 
 /** Among equals by id: the order in which they come says nothing. */
 function lowest(messages: readonly JudgedMessage[], scoreOf: (message: JudgedMessage) => number): JudgedMessage | null {

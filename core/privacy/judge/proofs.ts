@@ -1,7 +1,8 @@
 import { type AuthenticationFact, authenticationFact, type Feature } from '../../defs/index.ts'
 
 /** Only these may raise what says how a message travelled: we found it out, or the provider that the user trusts. */
-export const isTrusted = ({ origin }: Feature): boolean => origin === 'verified' || origin === 'provider'
+export const isTrusted = ({ origin }: Pick<Feature, 'origin'>): boolean =>
+  origin === 'verified' || origin === 'provider'
 
 export type Proof = 'dmarc' | 'dkim' | 'arc' | 'spf'
 export const proofNames: readonly Proof[] = ['dmarc', 'dkim', 'arc', 'spf']
