@@ -107,6 +107,36 @@ describe('a mailbox, from the command line', () => {
     expect((await run(['show', ids[0] ?? ''])).stdout).toContain('page 3.é')
   })
 
+  test('is told by the people that it was exchanged with, a line for each discussion', async () => {
+    const { code, stdout } = await run(['discussions', '--json'])
+    const shown = lines(stdout)
+    expect(code).toBe(0)
+    expect(Object.keys(shown[0])).toEqual([
+      'id',
+      'participants',
+      'count',
+      'unread',
+      'lastDate',
+      'importance',
+      'privacy',
+    ])
+    expect(shown).toMatchObject(
+      [3, 2, 1].map((n) => ({
+        participants: [`Ada Lovelace <ada${n}@example.org>`, 'charles@example.org'],
+        count: 1,
+        unread: 1,
+        lastDate: `2026-09-0${n}T10:00:00.000Z`,
+      })),
+    )
+    const page = await run(['discussions', '--limit', '2', '--json'])
+    const cursor = /--cursor (\S+)/.exec(page.stderr)?.[1] ?? ''
+    const rest = await run(['discussions', '--cursor', cursor, '--json'])
+    expect([...lines(page.stdout), ...lines(rest.stdout)]).toEqual(shown)
+    expect((await run(['discussions', '--importance=-9..-8'])).stdout).toBe('')
+    const wrong = await run(['discussions', '--importance', 'much', '--json'])
+    expect([wrong.code, JSON.parse(wrong.stdout)]).toMatchObject([1, { code: 'invalid', field: 'importance' }])
+  })
+
   test('is acted on, listed and exported', async () => {
     expect(JSON.parse((await run(['act', 'read', ...ids, '--json'])).stdout)).toMatchObject({ changed: 3 })
     expect(JSON.parse((await run(['stats', '--json'])).stdout)).toMatchObject({ unread: 0 })

@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts'
 import { accountCommands } from './accounts.ts'
+import { discussionCommands } from './discussions.ts'
 import { exchangeCommands } from './exchange.ts'
 import { mailCommands } from './mail.ts'
 import { programCommands } from './program.ts'
@@ -7,6 +8,7 @@ import { programCommands } from './program.ts'
 /** Everything that `caliopen` can do: the help and the arguments are read off this table. */
 export const commands: readonly Command[] = [
   ...mailCommands,
+  ...discussionCommands,
   ...accountCommands,
   ...exchangeCommands,
   ...programCommands,

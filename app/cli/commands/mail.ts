@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type Client, fail, operations, type Participant } from '../../../core/defs/index.ts'
 import { command, field, flag } from '../command.ts'
 import { findAccount } from '../find-account.ts'
+import { iso, written } from '../print.ts'
 import { followTasks } from '../progress.ts'
 
 const { imports, exports: exporting, search, messages, threads, mailboxes } = operations
@@ -200,8 +201,6 @@ function briefly(message: {
   return { id, threadId, messageId, date: iso(message.dateMs), from: from === undefined ? '' : written(from), subject }
 }
 
-const written = ({ label, address }: Participant) => (label === '' ? address : `${label} <${address}>`)
-const iso = (ms: number) => new Date(ms).toISOString()
 const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim()
 
 export const mailCommands = [importFiles, exportFiles, searchMessages, show, listThreads, listMailboxes, act]
