@@ -27,3 +27,4 @@ export type {
   NameType,
   Random,
 } from './ports.ts'
+export type { PrivacyBackground } from './privacy/index.ts'

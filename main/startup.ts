@@ -29,6 +29,7 @@ import { createFindSent, createOutboxAgent } from './agents/outbox/index.ts'
 import { createRecovery, type LostDatabase, type Recovery } from './agents/recovery/index.ts'
 import { createRegroupAgent } from './agents/regroup/index.ts'
 import { createScheduler, createTaskHandlers } from './agents/scheduler/index.ts'
+import { createScoringAgent } from './agents/scoring/index.ts'
 import type { Config } from './configs/index.ts'
 import { type CredentialOptions, createLazyCredentials, openCredentials } from './credentials/index.ts'
 import { openLog } from './log.ts'
@@ -227,7 +228,7 @@ async function startAgents(
   const authentication = createAuthenticationAgent({
     ...context,
     authentication: core.authentication,
-    rescore: async () => undefined,
+    rescore: core.privacy.rescore,
     scheduler,
   })
   const kept = keepConnections({ ...context, connections })
@@ -280,6 +281,8 @@ async function startAgents(
   }
   const regroup = createRegroupAgent({ ...context, discussions: core.discussions, scheduler })
   regroup.start()
+  const scoring = createScoringAgent({ ...context, background: core.privacy.background, scheduler })
+  scoring.start()
   const retention = setTimeout(() => {
     scheduler.repeat({
       key: 'retention',
@@ -295,6 +298,7 @@ async function startAgents(
     async stop() {
       clearTimeout(retention)
       await regroup.stop()
+      await scoring.stop()
       await authentication.stop()
       await outboxAgent.stop()
       await mailSync.stop()

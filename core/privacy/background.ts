@@ -1,3 +1,5 @@
+import { z } from 'zod'
+import { componentsVersion } from '../components/version.ts'
 import type { CoreContext } from '../ports.ts'
 import { addressKey } from './address.ts'
 import type { HabitBook } from './habits.ts'
@@ -11,6 +13,10 @@ export interface PrivacyBackground {
   staleCount(): Promise<number>
   /** scores so many of them; answers how many there were: 0 when none is left */
   scoreStale(limit: number): Promise<number>
+  /** whether components find other things now than what is stored was found by */
+  componentsChanged(): Promise<boolean>
+  /** reads so many messages again for what the components of now find; answers how many: 0 when all are done */
+  readAgain(limit: number): Promise<number>
   /** told when there is something for `settlePeople` */
   onPeople(listener: () => void): void
   /** people whose habits or standing may be others now */
@@ -24,6 +30,8 @@ export interface PrivacyBackground {
 
 const batch = { priority: 'batch' } as const
 const checkpointId = 'privacy-people'
+const componentsId = 'privacy-components'
+const componentsSchema = z.object({ version: z.number().int(), after: z.string().nullable() })
 /** More people than that at once (an import of years) are found by a walk over all participant sets instead. */
 const mostWaiting = 20_000
 
@@ -36,6 +44,7 @@ export function createBackground(
   const waiting = new Map<string, boolean>()
   const listeners = new Set<() => void>()
   let restored: Promise<void> | null = null
+  let stuckAt: string | undefined
 
   function add(addresses: Iterable<string>, anyway: boolean): void {
     const own = people.own()
@@ -103,10 +112,42 @@ export function createBackground(
     return scored
   }
 
+  async function componentsState(): Promise<{ readonly version: number; readonly after: string | null } | null> {
+    const kept = await stores.records.get('checkpoint', componentsId, batch)
+    const parsed = componentsSchema.safeParse(kept?.state)
+    return parsed.success ? parsed.data : null
+  }
+
+  const keepComponents = async (version: number, after: string | null): Promise<void> => {
+    const value = { id: componentsId, updatedAtMs: clock.nowMs(), state: { version, after } }
+    await stores.commit({ recordPuts: [{ noun: 'checkpoint', value }] }, batch)
+  }
+
   return {
+    async componentsChanged() {
+      const state = await componentsState()
+      // what has no features yet is read for them anyway
+      if (state === null) await keepComponents(componentsVersion, null)
+      return state !== null && (state.version !== componentsVersion || state.after !== null)
+    },
+    async readAgain(limit) {
+      const state = await componentsState()
+      const after = state?.version === -componentsVersion ? state.after : null
+      const ids = await stores.messages.walk(after, limit, batch)
+      await scoring.rescore(ids, { reread: true })
+      // a version below zero: under way to it
+      if (ids.length === 0) await keepComponents(componentsVersion, null)
+      else await keepComponents(-componentsVersion, ids.at(-1) ?? null)
+      return ids.length
+    },
     staleCount: () => stores.scores.staleCount(privacyRules, batch),
     async scoreStale(limit) {
       const ids = await stores.scores.stale(privacyRules, limit, batch)
+      if (ids[0] !== undefined && ids[0] === stuckAt) {
+        logger.error('A message cannot be scored; the others behind it wait for the next start', { id: ids[0] })
+        return 0
+      }
+      stuckAt = ids[0]
       await scoring.rescore(ids)
       return ids.length
     },

@@ -1,0 +1,1 @@
+export { createScoringAgent, type ScoringAgent } from './scoring.ts'

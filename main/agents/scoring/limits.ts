@@ -1,0 +1,15 @@
+/** How scoring anew keeps out of the way. */
+export const scoringLimits = {
+  /** messages scored between two looks at whether to stop */
+  step: 500,
+  /** messages read again between two such looks: they are parsed */
+  readStep: 100,
+  /** people whose habits are worked out between two such looks */
+  people: 20,
+  /** fewer people are settled without a task that is seen */
+  quietly: 50,
+  /** after a start: the window comes first */
+  startAfterMs: 8_000,
+  /** after mail or contacts have changed: an import changes them a thousand times a minute */
+  afterChangeMs: 3_000,
+} as const
