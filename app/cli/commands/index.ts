@@ -3,6 +3,7 @@ import { accountCommands } from './accounts.ts'
 import { discussionCommands } from './discussions.ts'
 import { exchangeCommands } from './exchange.ts'
 import { mailCommands } from './mail.ts'
+import { privacyCommands } from './privacy.ts'
 import { programCommands } from './program.ts'
 
 /** Everything that `caliopen` can do: the help and the arguments are read off this table. */
@@ -11,5 +12,6 @@ export const commands: readonly Command[] = [
   ...discussionCommands,
   ...accountCommands,
   ...exchangeCommands,
+  ...privacyCommands,
   ...programCommands,
 ]

@@ -10,6 +10,8 @@ export const scoringLimits = {
   quietly: 50,
   /** after a start: the window comes first */
   startAfterMs: 8_000,
-  /** after mail or contacts have changed: an import changes them a thousand times a minute */
+  /** after the last change of mail or contacts: an import changes them a thousand times a minute */
   afterChangeMs: 3_000,
+  /** so long after the first change at most: a first sync takes hours */
+  longestWaitMs: 5 * 60_000,
 } as const

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { toProblem } from '../../../core/defs/index.ts'
-import type { Events, Logger, PrivacyBackground } from '../../../core/index.ts'
+import type { Clock, Events, Logger, PrivacyBackground } from '../../../core/index.ts'
 import type { RunningTask, Scheduler } from '../scheduler/index.ts'
 import { scoringLimits } from './limits.ts'
 
@@ -16,6 +16,7 @@ export interface ScoringDependencies {
   readonly background: PrivacyBackground
   readonly scheduler: Pick<Scheduler, 'run'>
   readonly events: Pick<Events, 'subscribe'>
+  readonly clock: Clock
   readonly logger: Logger
   /** for tests: when the first round begins, and how long after a change the next */
   readonly startAfterMs?: number
@@ -27,17 +28,27 @@ export interface ScoringDependencies {
  * program ends is found again: messages know by which rules they were scored, and people who wait are kept.
  */
 export function createScoringAgent(dependencies: ScoringDependencies): ScoringAgent {
-  const { background, scheduler, events, logger } = dependencies
+  const { background, scheduler, events, clock, logger } = dependencies
   const { startAfterMs = scoringLimits.startAfterMs, afterChangeMs = scoringLimits.afterChangeMs } = dependencies
   const stopping = new AbortController()
   let timer: ReturnType<typeof setTimeout> | null = null
   let round: Promise<void> = Promise.resolve()
   let started = false
+  /** when the first change came that the next round is for */
+  let sinceMs: number | null = null
 
   function wake(afterMs: number): void {
-    if (!started || timer !== null || stopping.signal.aborted) return
+    if (!started || stopping.signal.aborted) return
+    const nowMs = clock.nowMs()
+    sinceMs ??= nowMs
+    if (timer !== null) {
+      // while an import runs, everything that is worked out now would be worked out again in a moment
+      if (nowMs - sinceMs > scoringLimits.longestWaitMs) return
+      clearTimeout(timer)
+    }
     timer = setTimeout(() => {
       timer = null
+      sinceMs = null
       begin()
     }, afterMs)
     timer.unref()
