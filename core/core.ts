@@ -12,6 +12,7 @@ import { createMailboxes, type Mailboxes } from './mailboxes/index.ts'
 import { createMessageManager } from './messages/index.ts'
 import { createMirror, type Mirror } from './mirror/index.ts'
 import { notYet } from './not-yet.ts'
+import { createNotifications, type Notifications } from './notifications/index.ts'
 import { createOutboxManager, type Outbox } from './outbox/index.ts'
 import type { CoreContext } from './ports.ts'
 import { createPrivacy, type Privacy } from './privacy/index.ts'
@@ -36,6 +37,7 @@ export interface Core {
   readonly ingest: Ingest
   readonly mailboxes: Mailboxes
   readonly mirror: Mirror
+  readonly notifications: Notifications
   readonly outbox: Outbox
   readonly privacy: Privacy
   readonly retention: Retention
@@ -57,6 +59,7 @@ export function createCore(context: CoreContext, facts: ProgramFacts, options: S
   const grouping = createGrouping(context, book)
   const discussions = createDiscussions(context, grouping, undo)
   const ingest = createIngest(context, { grouping, keywords, judge: createJudge(importance, privacy.privacyOf) })
+  const notifications = createNotifications(context, options)
   const outbox = createOutboxManager(context, { ingest, journal, mailboxes, messages })
   return {
     accounts,
@@ -66,6 +69,7 @@ export function createCore(context: CoreContext, facts: ProgramFacts, options: S
     ingest,
     mailboxes,
     mirror: createMirror(context, { keywords, tagged: (ids) => renew([...ids]) }),
+    notifications,
     outbox,
     privacy,
     retention: createRetention(context),
@@ -75,7 +79,7 @@ export function createCore(context: CoreContext, facts: ProgramFacts, options: S
       contacts: notYet('contacts'),
       discussions: discussions.handlers,
       importance: importance.handlers,
-      notifications: notYet('notifications'),
+      notifications: notifications.handlers,
       privacy: privacy.handlers,
       rules: notYet('rules'),
       tags: createTagManager(context, { keywords, messages: manager, undo, renew }),

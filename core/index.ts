@@ -13,6 +13,7 @@ export { type LostMessages, rebuildFromBlobs } from './ingest/index.ts'
 export type { Ingest, IngestItem, IngestOutcome } from './ingest/item.ts'
 export { createChangeLog } from './log/index.ts'
 export type { Mirror, Replayed } from './mirror/index.ts'
+export type { Notifications } from './notifications/index.ts'
 export type { Departure, Outbox } from './outbox/index.ts'
 export type {
   Clock,

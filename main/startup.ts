@@ -57,6 +57,8 @@ export interface Caliopen {
   readonly events: Events
   readonly clock: Clock
   readonly logger: Logger
+  /** for what a program connects beside `main/network`: it lists it, and asks whether it may */
+  readonly connections: { readonly ledger: Connections['ledger']; readonly offline: boolean }
   /** the one ingest, for programs that deliver mail here */
   deliver(items: readonly IngestItem[]): Promise<IngestOutcome[]>
   /** ends what runs, then closes the data; nothing that was acknowledged is lost */
@@ -100,6 +102,12 @@ export async function startCaliopen(options: StartOptions): Promise<Caliopen> {
       events: context.events,
       clock: context.clock,
       logger,
+      connections: {
+        ledger: connections.ledger,
+        get offline() {
+          return network.offline
+        },
+      },
       deliver: (items) => core.ingest.add(items, { fresh: true }),
       async close() {
         await stop()

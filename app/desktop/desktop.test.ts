@@ -2,13 +2,16 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { CoreEvent } from '../../core/defs/index.ts'
+import { createConnections } from '../../core/connections/index.ts'
+import type { CoreEvent, Notification } from '../../core/defs/index.ts'
 import * as double from '../../devtools/electron-double/index.ts'
+import { createFakeContext } from '../../devtools/fakes/index.ts'
+import { watchChromium } from './chromium.ts'
 import { openKeychain } from './keychain.ts'
 import { readMailto } from './mailto.ts'
 import { setMenu } from './menu.ts'
 import { guardNavigation, refusePermissions } from './navigation.ts'
-import { notifyOfMail } from './notifications.ts'
+import { showNotifications } from './notifications.ts'
 import { isOwnAddress, servePages } from './pages.ts'
 import { createTray } from './tray.ts'
 import { createMainWindow } from './window.ts'
@@ -176,11 +179,11 @@ describe('the pages', () => {
   })
 })
 
-describe('new mail', () => {
+describe('what core has to say', () => {
   const listen = (focused: boolean) => {
     const views: (string | undefined)[] = []
     let emit: (event: CoreEvent) => void = () => {}
-    notifyOfMail(
+    showNotifications(
       {
         emit() {},
         subscribe: (listener) => {
@@ -190,44 +193,104 @@ describe('new mail', () => {
       },
       { open: (view) => views.push(view), isFocused: () => focused, contents: () => [] },
     )
-    const arrive = (count: number) =>
-      emit({
-        type: 'messages.added',
-        messageIds: [],
-        threadIds: [],
-        mailboxIds: [],
-        more: false,
-        fresh: Array.from({ length: count }, (_, i) => ({
-          id: `${i}`,
-          threadId: `t${i}`,
-          discussionId: `d${i}`,
-          accountId: 'account-1',
-          from: 'Ada',
-          subject: 'Hello',
-          importance: 0,
-        })),
-      })
-    return { arrive, views }
+    const tell = (goal: Notification['goal'], sound?: boolean) =>
+      emit({ type: 'notifications.changed', fresh: { ...told, goal }, ...(sound === undefined ? {} : { sound }) })
+    return { tell, views, emit: (event: CoreEvent) => emit(event) }
+  }
+  const told: Notification = {
+    id: 'n',
+    kind: 'new-message',
+    createdAtMs: 0,
+    expiresAtMs: null,
+    read: false,
+    title: 'Ada',
+    text: 'Hello',
+    accountId: null,
+    goal: { kind: 'none' },
+    count: 1,
+    advice: null,
   }
 
-  test('is told once each, many at once together, and a click opens it', () => {
-    const { arrive, views } = listen(false)
-    arrive(0)
-    arrive(2)
-    expect(asked.notifications.map(({ title, body }) => [title, body])).toEqual([
-      ['Ada', 'Hello'],
-      ['Ada', 'Hello'],
+  test('is shown as it was told, silent unless a sound is wanted, and a click leads to its place', () => {
+    const { tell, views } = listen(false)
+    tell({ kind: 'message', messageId: 'm 1', discussionId: 'd/1' })
+    tell({ kind: 'outbox' }, true)
+    expect(asked.notifications.map(({ title, body, silent }) => [title, body, silent])).toEqual([
+      ['Ada', 'Hello', true],
+      ['Ada', 'Hello', false],
     ])
-    asked.notifications[1]?.emitter.emit('click')
-    arrive(200)
-    expect(asked.notifications).toHaveLength(3)
-    expect(asked.notifications[2]?.title).toBe('200 new messages')
-    expect(views).toEqual(['/threads/t1'])
+    tell({ kind: 'message', messageId: 'm', discussionId: '' })
+    tell({ kind: 'discussion', discussionId: 'd' })
+    tell({ kind: 'draft', draftId: 'x' })
+    tell({ kind: 'contact', contactId: 'c' })
+    tell({ kind: 'settings', page: 'accounts' })
+    tell({ kind: 'none' })
+    for (const { emitter } of asked.notifications) emitter.emit('click')
+    expect(views).toEqual([
+      '/discussions/d%2F1?message=m%201',
+      '/drafts',
+      '/messages/m',
+      '/discussions/d',
+      '/drafts/x',
+      '/contacts/c',
+      '/settings/accounts',
+      '/timeline',
+    ])
   })
 
-  test('is not told while the window is looked at', () => {
-    listen(true).arrive(1)
+  test('is not shown while the window is looked at, nor when only the list changed', () => {
+    const focused = listen(true)
+    focused.tell({ kind: 'none' })
+    listen(false).emit({ type: 'notifications.changed', fresh: null })
     expect(asked.notifications).toEqual([])
+  })
+})
+
+describe('the network of Chromium', () => {
+  const watch = (offline = false) => {
+    const { ledger } = createConnections(createFakeContext())
+    watchChromium({ ledger, offline })
+    return ledger
+  }
+
+  test('gives the window nothing from outside, and lists what it wanted', () => {
+    const ledger = watch()
+    const wants = double.webRequests['']?.wants
+    expect(wants?.({ id: 1, url: 'https://tracker.example/pixel?who=me', resourceType: 'image' })).toEqual({
+      cancel: true,
+    })
+    expect(ledger.refusals(0)).toMatchObject([
+      { host: 'tracker.example', reason: 'unexplained', errand: { details: 'the window: image' } },
+    ])
+    expect(JSON.stringify(ledger.saved())).not.toContain('who=me')
+    expect(double.spelling.enabled).toBe(process.platform === 'darwin')
+  })
+
+  test('lists each server that is asked for a newer version', () => {
+    const ledger = watch()
+    const { wants, completed, failed } = double.webRequests['electron-updater'] ?? {}
+    const url = 'https://releases.example/latest.yml'
+    expect(wants?.({ id: 1, url, resourceType: 'xhr' })).toEqual({})
+    wants?.({ id: 1, url: 'https://files.example:8443/latest.yml', resourceType: 'xhr' })
+    completed?.({ id: 1, url, responseHeaders: { 'Content-Length': ['120'] } })
+    wants?.({ id: 2, url, resourceType: 'xhr' })
+    failed?.({ id: 2, url, error: 'net::ERR_NAME_NOT_RESOLVED' })
+    expect(ledger.openNow).toBe(0)
+    expect(ledger.servers(0).map(({ host, port, times, failed: lost }) => [host, port, times, lost])).toEqual([
+      ['files.example', 8443, 1, 0],
+      ['releases.example', 443, 2, 1],
+    ])
+    expect(ledger.servers(0)[0]).toMatchObject({ bytesIn: 120, protection: { protocol: 'TLS' } })
+  })
+
+  test('looks for no newer version offline', () => {
+    const ledger = watch(true)
+    const wants = double.webRequests['electron-updater']?.wants
+    expect(wants?.({ id: 1, url: 'https://releases.example/latest.yml', resourceType: 'xhr' })).toEqual({
+      cancel: true,
+    })
+    expect(ledger.refusals(0)).toMatchObject([{ reason: 'offline', host: 'releases.example' }])
+    expect(ledger.events()).toEqual([])
   })
 })
 

@@ -7,11 +7,12 @@ import { answerCalls, sendEvents } from '../../main/interfaces/ipc/index.ts'
 import { startCaliopen } from '../../main/startup.ts'
 import { fillWithDemo } from '../server/demo.ts'
 import { takeMail } from '../server/take-mail.ts'
+import { watchChromium } from './chromium.ts'
 import { openKeychain } from './keychain.ts'
 import { beginMessage, openMailtoLinks } from './mailto.ts'
 import { setMenu } from './menu.ts'
 import { guardNavigation, openOutside, refusePermissions } from './navigation.ts'
-import { notifyOfMail } from './notifications.ts'
+import { showNotifications } from './notifications.ts'
 import { isOwnAddress, registerPages, servePages } from './pages.ts'
 import { tellOfRepairs } from './repairs.ts'
 import { createTray } from './tray.ts'
@@ -36,6 +37,7 @@ async function start(): Promise<void> {
   const { config } = readConfig({ ...thisComputer(), flags: { dataDirectory: data } })
   const caliopen = await startCaliopen({ config, host: 'electron', credentialsSealer: await openKeychain() })
   const { door, events, logger, clock } = caliopen
+  watchChromium(caliopen.connections)
   const window = createMainWindow({
     preload: path.join(dist, 'desktop', 'preload.cjs'),
     stateFile: path.join(config.dataDirectory, 'window.json'),
@@ -44,7 +46,7 @@ async function start(): Promise<void> {
 
   answerCalls(ipcMain, door, isOwnAddress)
   sendEvents(events, window.contents)
-  notifyOfMail(events, window)
+  showNotifications(events, window)
   const inbound = await takeMail(caliopen, config)
   setMenu({ open: window.open, newMessage, openOutside })
   const tray = createTray(path.join(dist, 'desktop', 'icon.png'), {

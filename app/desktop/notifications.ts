@@ -1,34 +1,42 @@
 import { Notification } from 'electron'
-import type { CoreEvent } from '../../core/defs/index.ts'
+import type { Notification as Told } from '../../core/defs/index.ts'
 import type { Events } from '../../core/index.ts'
 import type { MainWindow } from './window.ts'
 
-/** More messages at once than this are told in one notification. */
-const shownOneByOne = 3
-
-/** Tells of new mail in an inbox while the window is not looked at. Returns what ends it. */
-export function notifyOfMail(events: Events, window: MainWindow): () => void {
+/**
+ * Shows on the desktop what core has to say, while the window is not looked at; whether and in what words, the settings
+ * decide there. Returns what ends it.
+ */
+export function showNotifications(events: Events, window: MainWindow): () => void {
   return events.subscribe((event) => {
-    if (event.type !== 'messages.added' || event.fresh.length === 0) return
+    if (event.type !== 'notifications.changed' || event.fresh === null) return
     if (window.isFocused() || !Notification.isSupported()) return
-    for (const { title, body, view } of notificationsFor(event.fresh)) {
-      const notification = new Notification({ title, body })
-      notification.on('click', () => window.open(view))
-      notification.show()
-    }
+    const { title, text, goal } = event.fresh
+    const notification = new Notification({ title, body: text, silent: event.sound !== true })
+    notification.on('click', () => window.open(viewOf(goal)))
+    notification.show()
   })
 }
 
-type Fresh = Extract<CoreEvent, { type: 'messages.added' }>['fresh']
-
-function notificationsFor(fresh: Fresh): { title: string; body: string; view: string }[] {
-  if (fresh.length > shownOneByOne) {
-    const from = [...new Set(fresh.map((message) => message.from))].slice(0, shownOneByOne).join(', ')
-    return [{ title: `${fresh.length} new messages`, body: from, view: '/timeline' }]
+/** The address of the place in the window that a notification leads to (renderer/routing). */
+function viewOf(goal: Told['goal']): string {
+  const at = (place: string, id: string): string => `/${place}/${encodeURIComponent(id)}`
+  switch (goal.kind) {
+    case 'message':
+      return goal.discussionId === ''
+        ? at('messages', goal.messageId)
+        : `${at('discussions', goal.discussionId)}?message=${encodeURIComponent(goal.messageId)}`
+    case 'discussion':
+      return at('discussions', goal.discussionId)
+    case 'draft':
+      return at('drafts', goal.draftId)
+    case 'outbox':
+      return '/drafts'
+    case 'contact':
+      return at('contacts', goal.contactId)
+    case 'settings':
+      return at('settings', goal.page)
+    case 'none':
+      return '/timeline'
   }
-  return fresh.map(({ from, subject, threadId }) => ({
-    title: from,
-    body: subject,
-    view: `/threads/${encodeURIComponent(threadId)}`,
-  }))
 }

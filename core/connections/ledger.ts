@@ -1,4 +1,4 @@
-import type { Connection, ContactedServer, Errand, Problem, Protection, Refusal } from '../defs/index.ts'
+import type { Connection, ConnectionProtection, ContactedServer, Errand, Problem, Refusal } from '../defs/index.ts'
 import type { Clock, Random } from '../ports.ts'
 import { connectionLimits } from './limits.ts'
 import { Refusals } from './refusals.ts'
@@ -19,7 +19,7 @@ export interface OpenConnection {
   /** how many bytes have passed until now; asked now and then, and at the end */
   counts(counter: () => { readonly bytesIn: number; readonly bytesOut: number }): void
   reached(address: string): void
-  secured(protection: Protection): void
+  secured(protection: ConnectionProtection): void
   /** once; later calls do nothing */
   ended(problem: Problem | null): void
 }

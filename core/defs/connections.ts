@@ -20,6 +20,8 @@ export const errand = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('show-pictures'), messageId: z.string() }),
   /** keys and policies of a domain that mail says it comes from */
   z.object({ kind: z.literal('verify-mail'), domain: z.string() }),
+  /** the filters that a mail server runs by itself, to be shown beside the rules */
+  z.object({ kind: z.literal('read-filters'), accountId: z.string() }),
   /** whether there is a newer version of the program */
   z.object({ kind: z.literal('look-for-update') }),
   /** opened past the one place that may: refused, and a mistake in the program */
@@ -28,12 +30,12 @@ export const errand = z.discriminatedUnion('kind', [
 export type Errand = z.output<typeof errand>
 
 /** How a connection is protected: `TLSv1.3`, the cipher's name, and the certificate that the server showed. */
-export const protection = z.object({
+export const connectionProtection = z.object({
   protocol: z.string(),
   cipher: z.string(),
   certificate: certificateFacts.nullable(),
 })
-export type Protection = z.output<typeof protection>
+export type ConnectionProtection = z.output<typeof connectionProtection>
 
 /** One connection, or one question to the Domain Name System. Bytes are those on the wire, 0 where nobody can know. */
 export const connection = z.object({
@@ -47,7 +49,7 @@ export const connection = z.object({
   /** of `names`: the name that was asked for and the kind of record */
   question: z.string().nullable(),
   /** null: in the clear, or not known yet */
-  protection: protection.nullable(),
+  protection: connectionProtection.nullable(),
   bytesIn: z.number(),
   bytesOut: z.number(),
   openedAtMs: z.number().int(),
@@ -66,7 +68,7 @@ export const contactedServer = z.object({
   /** what for, the latest first; the first few */
   errands: z.array(z.object({ errand, times: z.number().int(), lastAtMs: z.number().int() })),
   /** of the latest connection */
-  protection: protection.nullable(),
+  protection: connectionProtection.nullable(),
   bytesIn: z.number(),
   bytesOut: z.number(),
   times: z.number().int(),

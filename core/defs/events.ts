@@ -38,8 +38,12 @@ export const event = z.discriminatedUnion('type', [
   z.object({ type: z.literal('contacts.changed'), contactIds: z.array(z.string()), more: z.boolean() }),
   z.object({ type: z.literal('tags.changed') }),
   z.object({ type: z.literal('rules.changed') }),
-  /** `fresh`: made now, for the desktop to show; null when only the list changed */
-  z.object({ type: z.literal('notifications.changed'), fresh: notification.nullable() }),
+  /** `fresh`: made now, for the desktop to show, in the words that the settings allow; null when only the list changed */
+  z.object({
+    type: z.literal('notifications.changed'),
+    fresh: notification.nullable(),
+    sound: z.boolean().optional(),
+  }),
   /** told once a second at most, however much is connected */
   z.object({ type: z.literal('connections.changed'), openNow: z.number().int() }),
   z.object({ type: z.literal('mailboxes.changed'), accountId: z.string() }),

@@ -24,10 +24,34 @@ export const notification = z.object({
   ]),
   /** how many things a batch stands for */
   count: z.number().int(),
+  /** of `new-message`: the messages, the latest first; none when there are more than 20 */
+  messages: z
+    .array(z.object({ messageId: z.string(), discussionId: z.string(), from: z.string(), subject: z.string() }))
+    .max(20)
+    .optional(),
   /** an advice can be silenced for good by this name */
   advice: z.string().nullable(),
 })
 export type Notification = z.output<typeof notification>
+
+const minuteOfDay = z.number().int().min(0).max(1439)
+
+/** What the user wants to be told of, and how. What went wrong stands in the centre whatever is chosen here. */
+export const notificationSettings = z.object({
+  /** off: nothing appears on the desktop, and new mail is not told */
+  enabled: z.boolean(),
+  /** new mail of less importance is not told */
+  minImportance: z.number().int().min(-10).max(10),
+  /** accounts whose new mail is not told */
+  mutedAccountIds: z.array(z.string().max(200)).max(200),
+  /** minutes of the local day between which nothing appears on the desktop; over midnight if `from` is the later one */
+  quietFrom: minuteOfDay.nullable(),
+  quietTo: minuteOfDay.nullable(),
+  /** `private`: that there is something, and neither who nor what */
+  preview: z.enum(['full', 'private']),
+  sound: z.boolean(),
+})
+export type NotificationSettings = z.output<typeof notificationSettings>
 
 export const notifications = {
   list: query(

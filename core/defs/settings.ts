@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { notificationSettings } from './notifications.ts'
 import { command, nothing, query } from './operation.ts'
 
 export const settings = z.object({
@@ -13,6 +14,15 @@ export const settings = z.object({
   goneOffline: z.boolean().default(false),
   /** check signatures of mail; the DNS that answers for their keys learns whose mail the user gets */
   verifyMail: z.boolean().default(true),
+  notifications: notificationSettings.default({
+    enabled: true,
+    minImportance: -10,
+    mutedAccountIds: [],
+    quietFrom: null,
+    quietTo: null,
+    preview: 'full',
+    sound: false,
+  }),
 })
 export type Settings = z.output<typeof settings>
 

@@ -19,7 +19,7 @@ export interface Asked {
   opened: string[]
   menus: MenuItemConstructorOptions[][]
   windows: WindowDouble[]
-  notifications: { title: string; body: string; emitter: EventEmitter }[]
+  notifications: { title: string; body: string; silent: boolean; emitter: EventEmitter }[]
   schemes: Map<string, (request: Request) => Response | Promise<Response>>
   protocolClients: string[]
   exitCode: number | null
@@ -137,8 +137,52 @@ export const permissionHandlers: {
   request?: Parameters<Session['setPermissionRequestHandler']>[0]
   check?: Parameters<Session['setPermissionCheckHandler']>[0]
 } = {}
+/** What was asked of the network of Chromium, by the name of the session; `` is the window's. */
+export const webRequests: Record<string, WebRequestDouble> = {}
+/** What is read of a request and its end. */
+interface RequestFacts {
+  id: number
+  url: string
+  resourceType?: string
+  responseHeaders?: Record<string, string[]>
+  error?: string
+}
+export interface WebRequestDouble {
+  wants?: (details: RequestFacts) => { cancel?: boolean }
+  completed?: (details: RequestFacts) => void
+  failed?: (details: RequestFacts) => void
+}
+
+function webRequestOf(name: string) {
+  const kept: WebRequestDouble = {}
+  webRequests[name] = kept
+  return {
+    onBeforeRequest(_: unknown, listener: (details: RequestFacts, answer: (response: object) => void) => void) {
+      kept.wants = (details) => {
+        let response: { cancel?: boolean } = {}
+        listener(details, (given) => {
+          response = given
+        })
+        return response
+      }
+    },
+    onCompleted(_: unknown, listener: (details: RequestFacts) => void) {
+      kept.completed = listener
+    },
+    onErrorOccurred(_: unknown, listener: (details: RequestFacts) => void) {
+      kept.failed = listener
+    },
+  }
+}
+
+export const spelling = { enabled: true }
 export const session = {
+  fromPartition: (name: string) => ({ webRequest: webRequestOf(name) }),
   defaultSession: {
+    webRequest: webRequestOf(''),
+    setSpellCheckerEnabled(enabled: boolean) {
+      spelling.enabled = enabled
+    },
     setPermissionRequestHandler: (handler) => {
       permissionHandlers.request = handler
     },
@@ -146,7 +190,7 @@ export const session = {
       permissionHandlers.check = handler
     },
     setDevicePermissionHandler: () => {},
-  } satisfies PermissionHandlers,
+  } satisfies PermissionHandlers & Pick<Session, 'setSpellCheckerEnabled'> & { webRequest: object },
 }
 
 export const Menu = {
@@ -164,8 +208,8 @@ export const dialog = {
 
 export class Notification extends EventEmitter {
   static isSupported = () => true
-  readonly #options: { title: string; body: string }
-  constructor(options: { title: string; body: string }) {
+  readonly #options: { title: string; body: string; silent: boolean }
+  constructor(options: { title: string; body: string; silent: boolean }) {
     super()
     this.#options = options
   }

@@ -1,5 +1,5 @@
 import type { TLSSocket } from 'node:tls'
-import type { CertificateFacts, Protection } from '../../core/defs/index.ts'
+import type { CertificateFacts, ConnectionProtection } from '../../core/defs/index.ts'
 import { networkLimits } from './limits.ts'
 
 /** SHA-256 of a certificate as we store it: lower-case hex without colons. */
@@ -18,7 +18,7 @@ export function certificateOf(socket: TLSSocket): CertificateFacts | null {
 }
 
 /** How a connection is protected, once its handshake is done. */
-export function protectionOf(socket: TLSSocket): Protection {
+export function protectionOf(socket: TLSSocket): ConnectionProtection {
   // Undefined when the socket broke down meanwhile, whatever the types of Node say.
   const cipher = socket.getCipher() as { readonly name: string } | undefined
   return {

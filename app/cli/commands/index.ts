@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts'
 import { accountCommands } from './accounts.ts'
+import { activityCommands } from './activity.ts'
 import { discussionCommands } from './discussions.ts'
 import { exchangeCommands } from './exchange.ts'
 import { mailCommands } from './mail.ts'
@@ -13,5 +14,6 @@ export const commands: readonly Command[] = [
   ...accountCommands,
   ...exchangeCommands,
   ...privacyCommands,
+  ...activityCommands,
   ...programCommands,
 ]
