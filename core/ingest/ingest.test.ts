@@ -191,6 +191,17 @@ describe('a message', () => {
     expect(await statuses(fileItem(lf(raw())))).toEqual(['duplicate'])
   })
 
+  test('without any date is of the day when its file was written, not of its import', async () => {
+    const written = Date.UTC(2019, 4, 1)
+    const dateless = (id: string, fileMs: number) => ({
+      ...fileItem(raw({ Date: '', 'Message-ID': id })),
+      receivedMs: null,
+      fileMs,
+    })
+    await add(dateless('<one@example.org>', written), dateless('<two@example.org>', Date.UTC(1980, 0, 1)))
+    expect((await all()).map(({ sortMs }) => sortMs)).toEqual([context.clock.nowMs(), written])
+  })
+
   test('with an absurd date sorts by when it was received, and keeps its own', async () => {
     const received = Date.UTC(2026, 10, 2, 10, 1)
     await add(item(raw({ Date: 'Fri, 1 Jan 2100 00:00:00 +0000' })))

@@ -12,6 +12,8 @@ export interface IngestItem {
   readonly flags: readonly string[]
   /** INTERNALDATE, delivery time or the mbox From line; null if unknown */
   readonly receivedMs: number | null
+  /** when the file that it came from was last written: its date where nothing else tells one */
+  readonly fileMs?: number | undefined
   /** size on the server, when only the headers came */
   readonly sizeBytes?: number
 }

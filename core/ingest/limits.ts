@@ -26,4 +26,6 @@ export const ingestLimits = {
   comparedBytes: 10_000_000,
   /** a date further in the future than a wrong time zone explains is a wrong clock */
   aheadMs: 86_400_000,
+  /** a file that claims to be older has no date: zip begins in 1980, and writes that where it knows none */
+  firstFileMs: Date.UTC(1981, 0, 1),
 } as const

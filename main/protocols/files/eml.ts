@@ -8,11 +8,12 @@ export async function* readMessageFile(
   flags: readonly string[] = [],
   receivedMs: number | null = null,
 ): AsyncGenerator<FileMessage> {
-  const { size } = await stat(path)
+  const { size, mtimeMs } = await stat(path)
   if (size > maxMessageBytes) yield tooLarge(path, 0, size)
   else {
     const bytes = await readFile(path)
-    yield { kind: 'message', bytes, flags, receivedMs, source: path, offset: 0, endOffset: bytes.length }
+    const fileMs = Math.round(mtimeMs)
+    yield { kind: 'message', bytes, flags, receivedMs, fileMs, source: path, offset: 0, endOffset: bytes.length }
   }
 }
 

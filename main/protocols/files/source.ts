@@ -7,6 +7,8 @@ export type FileMessage =
       readonly bytes: Uint8Array
       readonly flags: readonly string[]
       readonly receivedMs: number | null
+      /** when its file was last written; absent where that says nothing of the message */
+      readonly fileMs?: number
       readonly source: string
       readonly offset: number
       /** where reading goes on after this message (mbox); the offset of the next one */

@@ -38,13 +38,18 @@ async function* readEntry(zip: ZipFile, entry: Entry, source: string): AsyncGene
     const kind = looksLikeMail(entry.fileName, head)
     if (kind === null) stream.destroy()
     else if (kind === 'mbox') yield* readMbox(withHead(head, chunks), source, 0)
-    else yield await wholeEntry(withHead(head, chunks), source, offset)
+    else yield await wholeEntry(withHead(head, chunks), source, offset, entry.getLastModDate().getTime())
   } catch (thrown) {
     yield failure(source, offset, thrown)
   }
 }
 
-async function wholeEntry(chunks: AsyncIterable<Buffer>, source: string, offset: number): Promise<FileMessage> {
+async function wholeEntry(
+  chunks: AsyncIterable<Buffer>,
+  source: string,
+  offset: number,
+  fileMs: number,
+): Promise<FileMessage> {
   const parts: Buffer[] = []
   let size = 0
   for await (const chunk of chunks) {
@@ -57,6 +62,7 @@ async function wholeEntry(chunks: AsyncIterable<Buffer>, source: string, offset:
     bytes: Buffer.concat(parts),
     flags: [],
     receivedMs: null,
+    fileMs,
     source,
     offset,
     endOffset: offset,
