@@ -25,9 +25,8 @@ export function hear(spans: readonly Span[], day: number, answer: Answer, nowMs:
   const others = spans.flatMap((span) => (isSame(span, answer) ? [span] : withoutDay(span, day)))
   const near = others.find((span) => isSame(span, answer) && !others.some((other) => liesBetween(other, span, day)))
   const next = near === undefined ? { fromDay: day, toDay: day, ...heard } : extended(near, day, nowMs)
-  return [...others.filter((span) => span !== near), next]
-    .sort((a, b) => a.fromDay - b.fromDay)
-    .slice(-checkLimits.spans)
+  const kept = others.filter((span) => span !== near).sort((a, b) => b.lastAskedMs - a.lastAskedMs)
+  return [...kept.slice(0, checkLimits.spans - 1), next].sort((a, b) => a.fromDay - b.fromDay)
 }
 
 const fieldsOf = (answer: Answer): Pick<Span, 'records' | 'exists'> =>

@@ -26,7 +26,8 @@ const defaultMessageTimeMs = namesMs + 20_000
 const tries = 2
 /** The thread ends when there was nothing to do for so long: memory at rest. */
 const idleMs = 20_000
-/** A message of 100 MB and its canonical form. */
+const ending = () => fail('cancelled', 'The program is ending. Nothing was lost.')
+/** Objects of the messages in it; their bytes lie outside. */
 const heapMb = 512
 
 type Ask = (name: string, type: NameType) => Promise<HeardAnswer>
@@ -41,18 +42,26 @@ export function createVerifyPool(options: VerifyPoolOptions = {}): VerifyPool {
   /** messages that took the thread down go one by one */
   let alone: Promise<unknown> = Promise.resolve()
 
+  /** Piscina gives a task that can be aborted a thread for itself alone, so time is kept here, and the thread ended whole. */
   async function run<K extends keyof VerifyAnswers>(
     request: VerifyRequest & { readonly kind: K },
     transferList: Transfer,
-  ): Promise<VerifyAnswers[K] | 'timeout' | 'crash'> {
-    if (closed) throw fail('cancelled', 'The program is ending. Nothing was lost.')
+  ): Promise<VerifyAnswers[K] | 'lost'> {
+    if (closed) throw ending()
     pool ??= start(file)
-    const signal = AbortSignal.timeout(timeMs)
+    const asked = pool
+    const end = (): void => {
+      if (pool === asked) pool = null
+      asked.destroy().catch(() => undefined)
+    }
+    const timer = setTimeout(end, timeMs)
     try {
-      return (await pool.run(request, { signal, transferList })) as VerifyAnswers[K] // checked: verify-worker answers by kind
-    } catch (thrown) {
-      if (closed) throw fail('cancelled', 'The program is ending. Nothing was lost.', { details: String(thrown) })
-      return signal.aborted ? 'timeout' : 'crash'
+      return (await asked.run(request, { transferList })) as VerifyAnswers[K] // checked: verify-worker answers by kind
+    } catch {
+      if (closed) throw ending()
+      return 'lost'
+    } finally {
+      clearTimeout(timer)
     }
   }
 
@@ -71,19 +80,19 @@ export function createVerifyPool(options: VerifyPoolOptions = {}): VerifyPool {
     async verify(raw, question, ask, { signal } = {}) {
       signal?.throwIfAborted()
       let outcome = await once(raw, question, ask)
-      for (let attempt = 1; attempt < tries && typeof outcome === 'string'; attempt++) {
+      for (let attempt = 1; attempt < tries && outcome === 'lost'; attempt++) {
         const turn = alone.then(() => once(raw, question, ask))
         alone = turn.catch(() => undefined)
         outcome = await turn
       }
-      if (typeof outcome !== 'string') return outcome
+      if (outcome !== 'lost') return outcome
       return untold('took-too-long')
     },
 
     async authservMentions(raws, hosts) {
       const mails = raws.map((raw) => new Uint8Array(raw).buffer)
       const outcome = await run({ kind: 'mentions', mails, hosts }, mails)
-      return typeof outcome === 'string' ? raws.map(() => []) : outcome
+      return outcome === 'lost' ? raws.map(() => []) : outcome
     },
 
     async close() {
