@@ -13,6 +13,7 @@ import type {
   Participant,
   RemoteContent,
   Server,
+  ServerScript,
 } from './defs/index.ts'
 import type { ChangeLog } from './log/index.ts'
 
@@ -204,9 +205,16 @@ export interface Outside {
   /** signs in and out again; fails with `auth`, `certificate`, `offline`, `refused`, `timeout` naming the server */
   tryImap(server: Server, password: string, trustedCertificate: string | null, signal?: AbortSignal): Promise<void>
   trySmtp(server: Server, password: string, trustedCertificate: string | null, signal?: AbortSignal): Promise<void>
+  /**
+   * the filters that the mail server of an account runs by itself (ManageSieve, RFC 5804), without changing them. Fails
+   * like `tryImap`, and with `unsupported` when there is no such server
+   */
+  readSieve(account: Account, password: string, signal?: AbortSignal): Promise<SieveScript[]>
   /** GET without cookies or referrer, bounded in size and time; answers pictures only */
   fetchImage(url: string, messageId: string, signal?: AbortSignal): Promise<MailPart>
 }
+
+export type SieveScript = Omit<ServerScript, 'accountId'>
 
 export type NameType = 'TXT' | 'MX' | 'A' | 'AAAA' | 'PTR' | 'CNAME'
 

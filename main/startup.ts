@@ -20,7 +20,7 @@ import {
 import type { Stores } from '../storage/contracts/index.ts'
 import { openStores } from '../storage/directory/index.ts'
 import { createAuthenticationAgent } from './agents/authentication/index.ts'
-import { keepConnections } from './agents/connections/index.ts'
+import { keepConnections, listingBlocked } from './agents/connections/index.ts'
 import { createExportHandlers } from './agents/export/index.ts'
 import { createImportHandlers, createUploads, type ImportDependencies } from './agents/import/index.ts'
 import { createMailSync, createSyncHandlers, fetchingFirst } from './agents/mail-sync/index.ts'
@@ -172,6 +172,13 @@ async function createContext(
         tryImap(server, password, certificate, { line: network.line({ kind: 'try-account' }), signal }),
       trySmtp: (server, password, certificate, signal) =>
         trySmtp(server, password, certificate, { line: network.line({ kind: 'try-account' }), signal }),
+      async readSieve(account, password, signal) {
+        const { readScripts } = await import('./protocols/sieve/index.ts')
+        return readScripts(account, password, {
+          line: network.line({ kind: 'read-filters', accountId: account.id }),
+          signal,
+        })
+      },
       fetchImage: (url, messageId, signal) =>
         fetchImage(url, { line: network.line({ kind: 'show-pictures', messageId }), signal }),
     },
@@ -267,6 +274,7 @@ async function startAgents(
     },
     messages: fetchingFirst(core.handlers.messages, mailSync),
     connections: connections.handlers,
+    privacy: listingBlocked(core.handlers.privacy, connections),
     sync: { ...syncHandlers, now: fetchAndSend },
     tasks: createTaskHandlers(scheduler),
     imports: createImportHandlers({

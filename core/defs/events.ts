@@ -28,6 +28,8 @@ export const event = z.discriminatedUnion('type', [
         importance: z.number().int(),
       }),
     ),
+    /** new in an inbox now, read or not, as many as there are: what rules look at */
+    arrived: z.array(z.string()).optional(),
   }),
   z.object({ type: z.literal('messages.changed'), ...touched }),
   z.object({ type: z.literal('messages.removed'), ...touched }),

@@ -24,6 +24,10 @@ export const rule = z.object({
 })
 export type Rule = z.output<typeof rule>
 
+/** `problem`: why the rule cannot be done as it stands and is passed over; null when it can */
+export const listedRule = rule.extend({ problem: z.string().nullable() })
+export type ListedRule = z.output<typeof listedRule>
+
 const editable = rule.pick({ name: true, query: true, actions: true, stop: true, enabled: true })
 
 /** A filter that the mail server runs by itself; shown, not edited. */
@@ -36,7 +40,7 @@ export const serverScript = z.object({
 export type ServerScript = z.output<typeof serverScript>
 
 export const rules = {
-  list: query('All rules, in order', nothing, z.object({ items: z.array(rule) })),
+  list: query('All rules, in order', nothing, z.object({ items: z.array(listedRule) })),
   create: command('Make a rule', editable.partial({ stop: true, enabled: true }), rule),
   update: command(
     'Change a rule; `from` is the state that the change started from',

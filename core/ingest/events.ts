@@ -33,10 +33,12 @@ export function emitBatch(
   if (added.size > 0) {
     const threadIds = [...added.values()].map(({ threadId }) => threadId)
     const news = fresh ? newsOf([...added.values()], changes, groups, mailboxes) : []
+    const arrived = fresh ? arrivedIn(inboxesOf(changes, mailboxes), added) : []
     context.events.emit({
       type: 'messages.added',
       ...touched(added.keys(), threadIds, set.mailboxesOfAll(new Set(added.keys()))),
       fresh: news,
+      ...(arrived.length === 0 ? {} : { arrived }),
     })
   }
   emit('messages.changed', changed, merged)
@@ -53,12 +55,7 @@ function newsOf(
   { places }: GroupPlan,
   mailboxes: ReadonlyMap<string, Mailbox>,
 ): News {
-  const accounts = new Map(
-    (changes.membershipAdds ?? []).flatMap(({ mailboxId, messageId }) => {
-      const mailbox = mailboxes.get(mailboxId)
-      return mailbox?.role === 'inbox' ? [[messageId, mailbox.accountId]] : []
-    }),
-  )
+  const accounts = inboxesOf(changes, mailboxes)
   return added.flatMap(({ id, threadId, subject, participants, importance, flags }) => {
     const accountId = accounts.get(id)
     if (accountId === undefined || flags.seen) return []
@@ -67,6 +64,18 @@ function newsOf(
     return { id, threadId, discussionId, accountId, subject, from: from?.label || from?.address || '', importance }
   })
 }
+
+/** Accounts by message, of what comes into an inbox. */
+const inboxesOf = (changes: ChangeSet, mailboxes: ReadonlyMap<string, Mailbox>): Map<string, string> =>
+  new Map(
+    (changes.membershipAdds ?? []).flatMap(({ mailboxId, messageId }) => {
+      const mailbox = mailboxes.get(mailboxId)
+      return mailbox?.role === 'inbox' ? [[messageId, mailbox.accountId]] : []
+    }),
+  )
+
+const arrivedIn = (inboxes: ReadonlyMap<string, string>, added: ReadonlyMap<string, Message>): string[] =>
+  [...added.values()].flatMap(({ id, own }) => (inboxes.has(id) && !own ? [id] : []))
 
 const threadsOf = (set: WorkingSet, ids: ReadonlySet<string>): string[] =>
   set.works().flatMap(({ message }) => (ids.has(message.id) && message.threadId !== '' ? [message.threadId] : []))

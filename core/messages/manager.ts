@@ -22,6 +22,8 @@ export interface MessageManager {
   act(target: Target, plan: Plan, undone?: (changes: readonly MessageChange[]) => Promise<void>): Promise<ActionDone>
   /** the same without a step to undo: for an action that is made of several, and for undoing it */
   change(target: Target, plan: Plan): Promise<readonly MessageChange[]>
+  /** takes changes back, as many as one action may have; `conflict` if one of them was changed since */
+  revert(changes: readonly MessageChange[]): Promise<void>
   readonly plans: {
     /** into the archives of their accounts */
     archive(messages: readonly MessageSummary[]): Promise<MessageChange[]>
@@ -150,6 +152,7 @@ export function createMessageManager(
   return {
     act,
     change: (target, plan) => inOrder(() => planAndApply(target, plan)),
+    revert: (changes) => inOrder(() => revert(changes)),
     plans: {
       archive,
       move: (messages, mailboxId) => move(messages, mailboxId, (_, __, role) => !ownRoles.includes(role)),

@@ -70,6 +70,7 @@ const quietOutside: Outside = {
   discover: async () => ({ imap: null, smtp: null, attempts: [] }),
   tryImap: async () => {},
   trySmtp: async () => {},
+  readSieve: async () => [],
   fetchImage: async () => {
     throw fail('offline', 'No network in this test.')
   },

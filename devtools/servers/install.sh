@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that the tests use as real servers and browser. Does nothing when all are there.
 set -euo pipefail
-packages=(dovecot-imapd dovecot-lmtpd postfix openssl chromium xvfb fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji)
+packages=(dovecot-imapd dovecot-lmtpd dovecot-sieve dovecot-managesieved postfix openssl chromium xvfb fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji)
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")

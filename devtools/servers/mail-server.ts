@@ -38,6 +38,8 @@ export interface MailServer {
   readonly smtpPort: number
   readonly smtpsPort: number
   readonly lmtpPort: number
+  /** ManageSieve; STARTTLS */
+  readonly sievePort: number
   /** PEM; good for localhost and 127.0.0.1, signed by itself */
   readonly certificate: string
   /** SHA-256 of the certificate, lower-case hex */
@@ -95,6 +97,7 @@ async function startOnce(options: MailServerOptions): Promise<MailServer> {
     smtpPort,
     smtpsPort,
     lmtpPort,
+    sievePort,
     certificate,
     fingerprint: new X509Certificate(certificate).fingerprint256.replaceAll(':', '').toLowerCase(),
     start,

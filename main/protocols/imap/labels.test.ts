@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { testLine } from '../../../devtools/rig/index.ts'
-import { type ImapCommand, type ScriptedImap, startScriptedImap } from '../../../devtools/servers/index.ts'
+import { type ImapCommand, startScriptedImap } from '../../../devtools/servers/index.ts'
 import { appendMessage, connectImap, fetchFlags, openMailbox, storeFlags } from './index.ts'
 
-let server: ScriptedImap | undefined
+let server: Awaited<ReturnType<typeof startScriptedImap>> | undefined
 afterEach(() => server?.close())
 
 async function open(capability: string, permanent: string, row: string) {

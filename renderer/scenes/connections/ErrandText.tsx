@@ -9,6 +9,7 @@ export function ErrandText({ errand }: { readonly errand: Errand }) {
   const { items } = useAccounts()
   switch (errand.kind) {
     case 'fetch-mail':
+    case 'read-filters':
     case 'send-mail': {
       const account = items.find(({ id }) => id === errand.accountId)
       return t(`connections.errand.${errand.kind}`, {

@@ -1,0 +1,2 @@
+export { createRules, type Rules } from './manager.ts'
+export type { RunOptions } from './run.ts'
