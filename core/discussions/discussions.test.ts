@@ -382,6 +382,23 @@ describe('by hand', () => {
     expect((await list())[0]).toMatchObject({ count: 3, byHand: true })
   })
 
+  test('what was done holds for mail that comes back after its database was damaged', async () => {
+    const stranger = await mail({ from: 'cy@z.org', to: me, Subject: 'cy' })
+    await discussions.handlers.join({ ids: [await discussionIdOf(first), await discussionIdOf(stranger)] }, call)
+    const edits = await context.stores.records.list('discussionEdit', { limit: 10 })
+    const mailboxes = await context.stores.records.list('mailbox', { limit: 10 })
+    await begin()
+    await context.stores.commit({
+      recordPuts: [
+        ...edits.items.map((value) => ({ noun: 'discussionEdit' as const, value })),
+        ...mailboxes.items.map((value) => ({ noun: 'mailbox' as const, value })),
+      ],
+    })
+    await mail({ from: 'ann@x.org', to: me, Subject: 'plans' })
+    await mail({ from: 'cy@z.org', to: me, Subject: 'cy' })
+    expect(await names()).toEqual(['cy,plans'])
+  })
+
   test('what is not there is said', async () => {
     const { handlers } = discussions
     await expect(handlers.takeOut({ threadId: 'none' }, call)).rejects.toMatchObject({ code: 'not-found' })

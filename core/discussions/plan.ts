@@ -60,11 +60,13 @@ export async function planGroups(
 
   const lesson = await posting.learn(mails)
   const news = { addresses: lesson.changed, edit, sets }
-  const quiet = changesNothing(news)
+  const stored = new Map((await stores.participantSets.get(sets.map(({ id }) => id))).map((set) => [set.id, set]))
+  // after damage, edits may be there before the sets that they name
+  const awaited = new Set(edits.joins().flatMap((join) => join.participantSetIds))
+  const quiet = changesNothing(news) && !sets.some(({ id }) => awaited.has(id) && !stored.has(id))
   const view = quiet ? knowledge.now() : await knowledge.foresee(news)
   const moves = quiet ? noMoves : await findMoves(context, knowledge, [...lesson.changed.keys()], view)
 
-  const stored = new Map((await stores.participantSets.get(sets.map(({ id }) => id))).map((set) => [set.id, set]))
   const puts = new Map(moves.sets.map((set) => [set.id, set]))
   for (const set of sets) {
     const before = stored.get(set.id)

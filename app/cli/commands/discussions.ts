@@ -60,7 +60,7 @@ function inWords(line: ReturnType<typeof briefly>, item: DiscussionSummary): str
 function nameOf({ kind, listId, people, peopleCount }: DiscussionSummary): string {
   if (kind === 'self') return 'Notes to yourself'
   if (kind === 'list') return listId ?? ''
-  const names = people.map(({ label, address }) => label || address).join(', ')
+  const names = people.map(({ label, address }) => label || address).join(', ') || 'Nobody named'
   return peopleCount > people.length ? `${names} and ${peopleCount - people.length} more` : names
 }
 
