@@ -17,6 +17,7 @@ import { createOutboxManager, type Outbox } from './outbox/index.ts'
 import type { CoreContext } from './ports.ts'
 import { createPrivacy, type Privacy } from './privacy/index.ts'
 import { createRetention, type Retention } from './retention/index.ts'
+import { createRules, type Rules } from './rules/index.ts'
 import { createSearchManager, type SearchOptions } from './search/index.ts'
 import { createSettingsManager } from './settings/index.ts'
 import { createSystemManager, type ProgramFacts } from './system/index.ts'
@@ -41,6 +42,7 @@ export interface Core {
   readonly outbox: Outbox
   readonly privacy: Privacy
   readonly retention: Retention
+  readonly rules: Rules
 }
 
 export function createCore(context: CoreContext, facts: ProgramFacts, options: SearchOptions = {}): Core {
@@ -59,7 +61,8 @@ export function createCore(context: CoreContext, facts: ProgramFacts, options: S
   const grouping = createGrouping(context, book)
   const discussions = createDiscussions(context, grouping, undo)
   const ingest = createIngest(context, { grouping, keywords, judge: createJudge(importance, privacy.privacyOf) })
-  const notifications = createNotifications(context, options)
+  const rules = createRules(context, { messages: manager, undo, search, renew })
+  const notifications = quieted(createNotifications(context, options), rules)
   const outbox = createOutboxManager(context, { ingest, journal, mailboxes, messages })
   return {
     accounts,
@@ -73,6 +76,7 @@ export function createCore(context: CoreContext, facts: ProgramFacts, options: S
     outbox,
     privacy,
     retention: createRetention(context),
+    rules,
     handlers: {
       accounts: accounts.handlers,
       actions: undo.handlers,
@@ -81,7 +85,7 @@ export function createCore(context: CoreContext, facts: ProgramFacts, options: S
       importance: importance.handlers,
       notifications: notifications.handlers,
       privacy: privacy.handlers,
-      rules: notYet('rules'),
+      rules: rules.handlers,
       tags: createTagManager(context, { keywords, messages: manager, undo, renew }),
       drafts: createDraftManager(context),
       mailboxes: mailboxes.handlers,
@@ -91,6 +95,17 @@ export function createCore(context: CoreContext, facts: ProgramFacts, options: S
       settings: createSettingsManager(context),
       system: createSystemManager(context, facts),
       threads: createThreadManager(context),
+    },
+  }
+}
+
+/** Nobody is told of what a rule says nobody is to be told of. */
+function quieted(notifications: Notifications, rules: Rules): Notifications {
+  return {
+    ...notifications,
+    async newMessages(fresh) {
+      await rules.settled()
+      await notifications.newMessages(fresh.filter(({ id }) => !rules.isMuted(id)))
     },
   }
 }

@@ -29,3 +29,4 @@ export type {
   Random,
 } from './ports.ts'
 export type { PrivacyBackground } from './privacy/index.ts'
+export type { Rules } from './rules/index.ts'

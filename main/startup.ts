@@ -28,6 +28,7 @@ import { startNotifier } from './agents/notifier/index.ts'
 import { createFindSent, createOutboxAgent } from './agents/outbox/index.ts'
 import { createRecovery, type LostDatabase, type Recovery } from './agents/recovery/index.ts'
 import { createRegroupAgent } from './agents/regroup/index.ts'
+import { startRules } from './agents/rules/index.ts'
 import { createScheduler, createTaskHandlers } from './agents/scheduler/index.ts'
 import { createScoringAgent } from './agents/scoring/index.ts'
 import type { Config } from './configs/index.ts'
@@ -261,8 +262,10 @@ async function startAgents(
     await outboxAgent.idle()
     return syncHandlers.now(input, call)
   }
+  const rules = startRules({ ...context, rules: core.rules, scheduler })
   const door: Door = createDoor({
     ...core.handlers,
+    rules: rules.handlers,
     authentication: authentication.handlers,
     accounts: {
       ...core.handlers.accounts,
@@ -318,6 +321,7 @@ async function startAgents(
       await authentication.stop()
       await outboxAgent.stop()
       await mailSync.stop()
+      await rules.stop()
       await scheduler.stop()
       await notifier.stop()
       await kept.stop()

@@ -21,6 +21,7 @@ function begin(outside: Partial<Outside> = {}) {
       discover: async () => ({ imap, smtp, attempts: [] }),
       tryImap: async (server) => void tried.push(`imap ${server.host}`),
       trySmtp: async (server) => void tried.push(`smtp ${server.host}`),
+      readSieve: async () => [],
       fetchImage: async () => {
         throw fail('offline', 'No network.')
       },

@@ -36,8 +36,9 @@ export async function runRule(
 ): Promise<{ actionId: string | null; changed: number }> {
   const ids = await findAll(context, inSight(query), signal)
   const done: MessageChange[][] = []
-  for (let at = 0; at < ids.length && signal?.aborted !== true; at += limits.step) {
+  for (let at = 0; at < ids.length; at += limits.step) {
     report?.(at, ids.length)
+    if (signal?.aborted === true) break
     const step = ids.slice(at, at + limits.step)
     const changes = await doTo(context, needs, step, rule.actions)
     if (changes.length > 0) done.push([...changes])
