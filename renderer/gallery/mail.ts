@@ -98,7 +98,6 @@ export function fixtureStore(nowMs: number, olderThreads: number): Store {
         with: at % 2 === 0 ? [name] : [name, names[(at * 3 + 1) % names.length] ?? 'jonas'].filter(isFirst),
         account: at % 3 === 0 ? 'university' : 'personal',
         role: at % 11 === 10 ? 'archive' : at % 23 === 22 ? 'junk' : 'inbox',
-        flagged: at === 41 || at === 97,
         lines: [
           {
             from: name,

@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from 'react'
+import { Fragment, useMemo, useRef, useState } from 'react'
 import { Button } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import type { DraftOrigin, MessageSummary } from '../../../core/defs/index.ts'
@@ -75,30 +75,31 @@ export function MessageFlow({ source, read, count, landOn, list, actions }: Prop
           {messages.map((message, index) => {
             const folded = folds.isFolded(message.id)
             const newThread = messages[index - 1]?.threadId !== message.threadId
-            return [
-              newThread && (
-                <ThreadLine
-                  key={`thread ${message.id}`}
-                  message={message}
-                  discussionId={source.kind === 'discussion' ? source.id : null}
-                  alone={source.kind === 'thread' || source.threadId !== null}
-                  list={list}
-                  actions={actions}
-                />
-              ),
-              <LazyCard key={message.id} folded={folded} near={Math.abs(index - startAt) <= drawnAtOnce} flow={flow}>
-                <MessageCard
-                  message={message}
-                  position={before + index + 1}
-                  count={Math.max(count, messages.length)}
-                  folded={folded}
-                  onFold={folds.set}
-                  onFocus={setFocusedId}
-                  onRead={handlers.read}
-                  onReply={handlers.reply}
-                />
-              </LazyCard>,
-            ]
+            return (
+              <Fragment key={message.id}>
+                {newThread && (
+                  <ThreadLine
+                    message={message}
+                    discussionId={source.kind === 'discussion' ? source.id : null}
+                    alone={source.kind === 'thread' || source.threadId !== null}
+                    list={list}
+                    actions={actions}
+                  />
+                )}
+                <LazyCard folded={folded} near={Math.abs(index - startAt) <= drawnAtOnce} flow={flow}>
+                  <MessageCard
+                    message={message}
+                    position={before + index + 1}
+                    count={Math.max(count, messages.length)}
+                    folded={folded}
+                    onFold={folds.set}
+                    onFocus={setFocusedId}
+                    onRead={handlers.read}
+                    onReply={handlers.reply}
+                  />
+                </LazyCard>
+              </Fragment>
+            )
           })}
         </section>
       </div>

@@ -65,9 +65,14 @@ export function together(
 ): string {
   if (names.length === 0) return words.unknown
   const shown = (names.length > 2 ? names.map(shortName) : names).slice(0, namesShown)
-  const text = shown.join(', ')
+  const text = shown.map(isolated).join(', ')
   return count > shown.length ? words.andOthers(text, count - shown.length) : text
 }
+
+const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u
+
+/** A name that is written from right to left keeps its own direction, and the comma after it its place (UAX 9, FSI). */
+const isolated = (name: string): string => (rightToLeft.test(name) ? `\u2068${name}\u2069` : name)
 
 const othersOf = (people: readonly Person[], own: ReadonlySet<string>): Person[] =>
   people.filter((person) => !own.has(person.address.toLowerCase()))

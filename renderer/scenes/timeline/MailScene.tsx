@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RowKind } from '../../client/index.ts'
 import { classNames, ErrorNotice, Splitter } from '../../components/index.ts'
+import { useCommands } from '../../keyboard/index.tsx'
 import { discussionRoute, listOf, listRoute, navigate, type Route } from '../../routing/index.ts'
 import {
   type Actions,
@@ -169,6 +170,10 @@ function ReadingSide({ kind, list, opened, selection, actions, beside, onLeave }
 function InspectorSide() {
   const { t } = useTranslation()
   const { inspectorPx, inspectorPlace, resizeInspector } = useLayout()
+  const { close } = useInspector()
+  useCommands([
+    { id: 'inspector.close', label: t('inspector.close'), keys: ['escape'], group: t('inspector.name'), run: close },
+  ])
   return (
     <div className={c('inspector')}>
       {inspectorPlace === 'push' && (
