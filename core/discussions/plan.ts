@@ -1,9 +1,9 @@
 import type { ChangeSet, Patch } from '../../storage/contracts/index.ts'
-import type { Message, MessageSummary } from '../defs/index.ts'
+import type { Message, MessageSummary, ParticipantSet } from '../defs/index.ts'
 import type { CoreContext } from '../ports.ts'
 import type { EditChange, Edits } from './edits.ts'
-import type { Knowledge } from './knowledge.ts'
-import { changesNothing, findMoves, noMoves } from './moves.ts'
+import type { Knowledge, News, View } from './knowledge.ts'
+import { changesNothing, findMoves, type Moves, noMoves } from './moves.ts'
 import { authorOf, participantSetOf, type SetFacts, type SetKey, takenOutSet, threadSetId } from './participant-set.ts'
 import type { GroupedMail } from './posting-addresses.ts'
 
@@ -49,57 +49,78 @@ export async function planGroups(
   mails: readonly GroupedMail[],
   merges: Merges,
 ): Promise<GroupPlan> {
-  const { stores, hash } = context
-  const { edits, posting, book } = knowledge
+  const { edits, posting } = knowledge
   const edit = edits.afterMerges(merges)
-  const setOf = setsByHand(edits, edit, merges, hash)
+  const setOf = setsByHand(edits, edit, merges, context.hash)
   const strays = await findStrays(context, edits, merges, new Set(mails.map(({ message }) => message.id)))
-  const keys = new Map<string, SetKey>()
-  for (const message of [...mails.map((mail) => mail.message), ...strays]) keys.set(message.id, setOf(message))
-  const sets = [...new Map([...keys.values()].map((set) => [set.id, set])).values()]
+  const messages = mails.map(({ message }) => message)
+  const sets = eachOnce([...messages, ...strays].map(setOf))
 
   const lesson = await posting.learn(mails)
-  const news = { addresses: lesson.changed, edit, sets }
-  const stored = new Map((await stores.participantSets.get(sets.map(({ id }) => id))).map((set) => [set.id, set]))
+  const { view, moves, puts } = await planSets(context, knowledge, { addresses: lesson.changed, edit, sets })
+  const { recordPuts, recordRemoves, log } = edits.changes(edit)
+  return {
+    places: placesOf(messages, setOf, view, knowledge.book.own()),
+    changes: {
+      recordPuts: [...lesson.records, ...recordPuts],
+      recordRemoves,
+      messagePatches: strays.flatMap((message) => setPatch(message, setOf(message)) ?? []),
+      participantSets: puts,
+      log,
+    },
+    moved: [...moves.discussionIds, ...strays.map(({ discussionId }) => discussionId)],
+    kept() {
+      lesson.keep()
+      edits.keep(edit)
+      knowledge.keep(view)
+    },
+  }
+}
+
+const eachOnce = (sets: readonly SetKey[]): SetKey[] => [...new Map(sets.map((set) => [set.id, set])).values()]
+
+interface SetsPlan {
+  readonly view: View
+  readonly moves: Moves
+  /** new sets, and those that belong elsewhere now */
+  readonly puts: ParticipantSet[]
+}
+
+async function planSets(context: CoreContext, knowledge: Knowledge, news: News): Promise<SetsPlan> {
+  const { sets, addresses } = news
+  const found = await context.stores.participantSets.get(sets.map(({ id }) => id))
+  const stored = new Map(found.map((set) => [set.id, set]))
   // after damage, edits may be there before the sets that they name
-  const awaited = new Set(edits.joins().flatMap((join) => join.participantSetIds))
+  const awaited = new Set(knowledge.edits.joins().flatMap((join) => join.participantSetIds))
   const quiet = changesNothing(news) && !sets.some(({ id }) => awaited.has(id) && !stored.has(id))
   const view = quiet ? knowledge.now() : await knowledge.foresee(news)
-  const moves = quiet ? noMoves : await findMoves(context, knowledge, [...lesson.changed.keys()], view)
-
+  const moves = quiet ? noMoves : await findMoves(context, knowledge, [...addresses.keys()], view)
   const puts = new Map(moves.sets.map((set) => [set.id, set]))
   for (const set of sets) {
     const before = stored.get(set.id)
     const discussionId = view.resolve(set)
     if (before?.discussionId !== discussionId) puts.set(set.id, { ...(before ?? set), discussionId })
   }
-  const place = (message: Message): Place | null => {
-    const set = keys.get(message.id)
-    const author = authorOf(message.participants)
-    return set === undefined
-      ? null
-      : { participantSetId: set.id, discussionId: view.resolve(set), own: author !== null && book.own().has(author) }
-  }
-  const changes = edits.changes(edit)
-  return {
-    places: new Map(mails.flatMap(({ message }) => [[message.id, place(message)] as const]).filter(isPlaced)),
-    changes: {
-      recordPuts: [...lesson.records, ...changes.recordPuts],
-      recordRemoves: changes.recordRemoves,
-      messagePatches: strays.flatMap((message) => setPatch(message, setOf(message)) ?? []),
-      participantSets: [...puts.values()],
-      log: changes.log,
-    },
-    moved: [...moves.discussionIds, ...strays.map(({ discussionId }) => discussionId)],
-    kept() {
-      lesson.keep()
-      edits.keep(edit)
-      if (!quiet) knowledge.keep(view)
-    },
-  }
+  return { view, moves, puts: [...puts.values()] }
 }
 
-const isPlaced = (pair: readonly [string, Place | null]): pair is readonly [string, Place] => pair[1] !== null
+function placesOf(
+  messages: readonly Message[],
+  setOf: (message: SetFacts) => SetKey,
+  { resolve }: View,
+  own: ReadonlySet<string>,
+): Map<string, Place> {
+  return new Map(
+    messages.map((message) => {
+      const set = setOf(message)
+      const author = authorOf(message.participants)
+      return [
+        message.id,
+        { participantSetId: set.id, discussionId: resolve(set), own: author !== null && own.has(author) },
+      ]
+    }),
+  )
+}
 
 /** null when it is in that set already */
 export const setPatch = (

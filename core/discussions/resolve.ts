@@ -18,7 +18,6 @@ export function discussionOf(set: SetKey, who: WhoIsWho, hash: Hash): string {
 }
 
 export const listDiscussion = (listId: string, hash: Hash): string => shortHash(hash, listKey(listId))
-export const takenOutDiscussion = (threadId: string, hash: Hash): string => shortHash(hash, threadKey(threadId))
 
 const listKey = (listId: string): string => `list\n${listId}`
 const threadKey = (threadId: string): string => `thread\n${threadId}`
