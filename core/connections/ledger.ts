@@ -69,6 +69,8 @@ export class ConnectionLedger {
     const live: Live = { event, server, counter: () => ({ bytesIn: 0, bytesOut: 0 }) }
     this.#live.set(event.id, live)
     server.opened(event, nowMs)
+    // What was asked for is not refused any more.
+    if (event.errand.kind === 'show-pictures') this.#refusals.granted(event.host, event.errand.messageId)
     this.#onChange()
     return {
       counts: (counter) => {

@@ -22,6 +22,11 @@ export class Refusals {
     this.#put(facts, Math.max(times, this.#entries.get(keyOf(facts))?.times ?? 0), nowMs)
   }
 
+  /** The content of this host was asked for, after it was refused to the message. */
+  granted(host: string, messageId: string): void {
+    this.#entries.delete(keyOf({ host, reason: 'remote-content', messageId, errand: null }))
+  }
+
   since(sinceMs: number): Refusal[] {
     return [...this.#entries.values()].filter(({ lastAtMs }) => lastAtMs >= sinceMs).reverse()
   }

@@ -1,1 +1,2 @@
+export { listingBlocked } from './blocked-content.ts'
 export { keepConnections } from './connections.ts'
