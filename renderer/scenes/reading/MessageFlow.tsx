@@ -1,15 +1,12 @@
-import { Fragment, useMemo, useRef, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { Button } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
-import type { DraftOrigin, MessageSummary } from '../../../core/defs/index.ts'
 import { classNames } from '../../components/index.ts'
-import { type Actions, onMessage } from '../../window/index.ts'
-import { LazyCard } from './LazyCard.tsx'
-import { MessageCard } from './MessageCard.tsx'
+import type { Actions } from '../../window/index.ts'
+import { MessagePlace, useHandlers } from './MessagePlace.tsx'
 import { ReplyDock } from './ReplyDock.tsx'
 import styles from './reading.module.css'
 import type { Source } from './source.ts'
-import { ThreadLine } from './ThreadLine.tsx'
 import { useFolds } from './use-folds.ts'
 import { useKeptReading } from './use-kept-reading.ts'
 import type { Messages } from './use-messages.ts'
@@ -47,19 +44,9 @@ export function MessageFlow({ source, read, count, landOn, list, actions }: Prop
   useReadingCommands(context)
   // What was marked read while this is open is not marked again: "mark as unread" stays.
   const marked = useRef(new Set<string>())
-  const [{ markRead }] = useState(() => ({
-    markRead: (message: MessageSummary, act: Actions) => {
-      if (marked.current.has(message.id)) return
-      marked.current.add(message.id)
-      act.markRead(onMessage(message), true, { quiet: true })
-    },
-  }))
-  const latest = useRef({ actions, begin: reply.begin })
-  latest.current = { actions, begin: reply.begin }
-  const [handlers] = useState(() => ({
-    read: (message: MessageSummary) => markRead(message, latest.current.actions),
-    reply: (kind: DraftOrigin['kind'], id: string) => latest.current.begin(kind, id),
-  }))
+  const handlers = useHandlers({ flow, actions, reply, folds, marked, focus: setFocusedId })
+  const discussionId = source.kind === 'discussion' ? source.id : null
+  const alone = source.kind === 'thread' || source.threadId !== null
   // The oldest that is loaded need not be the first that there is.
   const before = Math.max(0, count - messages.length)
   const startAt = messages.findIndex(({ id }) => id === folds.startId)
@@ -72,35 +59,21 @@ export function MessageFlow({ source, read, count, landOn, list, actions }: Prop
           </Button>
         )}
         <section aria-label={t('reading.group')} className={c('feed')}>
-          {messages.map((message, index) => {
-            const folded = folds.isFolded(message.id)
-            const newThread = messages[index - 1]?.threadId !== message.threadId
-            return (
-              <Fragment key={message.id}>
-                {newThread && (
-                  <ThreadLine
-                    message={message}
-                    discussionId={source.kind === 'discussion' ? source.id : null}
-                    alone={source.kind === 'thread' || source.threadId !== null}
-                    list={list}
-                    actions={actions}
-                  />
-                )}
-                <LazyCard folded={folded} near={Math.abs(index - startAt) <= drawnAtOnce} flow={flow}>
-                  <MessageCard
-                    message={message}
-                    position={before + index + 1}
-                    count={Math.max(count, messages.length)}
-                    folded={folded}
-                    onFold={folds.set}
-                    onFocus={setFocusedId}
-                    onRead={handlers.read}
-                    onReply={handlers.reply}
-                  />
-                </LazyCard>
-              </Fragment>
-            )
-          })}
+          {messages.map((message, index) => (
+            <MessagePlace
+              key={message.id}
+              message={message}
+              position={before + index + 1}
+              count={Math.max(count, messages.length)}
+              folded={folds.isFolded(message.id)}
+              near={Math.abs(index - startAt) <= drawnAtOnce}
+              newThread={messages[index - 1]?.threadId !== message.threadId}
+              discussionId={discussionId}
+              alone={alone}
+              list={list}
+              handlers={handlers}
+            />
+          ))}
         </section>
       </div>
       {last && <ReplyDock message={answered ?? last} reply={reply} />}

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { keys, type ListItem, useClient } from '../../client/index.ts'
 import { classNames, ErrorNotice } from '../../components/index.ts'
 import { type Actions, type InspectorSubject, useInspector } from '../../window/index.ts'
@@ -29,8 +29,10 @@ interface Props {
 }
 
 /** A discussion or a thread: its head, the threads inside, its messages oldest first, and the place to answer. */
-export function ReadingPane({ source, messageId, list, known, actions, onLeave, onBack }: Props) {
+export function ReadingPane({ source, messageId, list: from, known, actions, onLeave, onBack }: Props) {
   const client = useClient()
+  const { view, unread } = from
+  const list = useMemo(() => ({ view, unread }), [view, unread])
   const asked = useQuery<ListItem>({
     queryKey: source.kind === 'discussion' ? keys.discussion(source.id) : keys.thread(source.id),
     queryFn: ({ signal }) =>
