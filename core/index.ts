@@ -9,6 +9,7 @@ export {
 } from './connections/index.ts'
 export { type Core, createCore } from './core.ts'
 export { createEvents } from './events/index.ts'
+export type { Importance } from './importance/index.ts'
 export { type LostMessages, rebuildFromBlobs } from './ingest/index.ts'
 export type { Ingest, IngestItem, IngestOutcome } from './ingest/item.ts'
 export { createChangeLog } from './log/index.ts'

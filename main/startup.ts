@@ -23,6 +23,7 @@ import { createAuthenticationAgent } from './agents/authentication/index.ts'
 import { keepConnections, listingBlocked } from './agents/connections/index.ts'
 import { createExportHandlers } from './agents/export/index.ts'
 import { createImportHandlers, createUploads, type ImportDependencies } from './agents/import/index.ts'
+import { startImportance } from './agents/importance/index.ts'
 import { createMailSync, createSyncHandlers, fetchingFirst } from './agents/mail-sync/index.ts'
 import { startNotifier } from './agents/notifier/index.ts'
 import { createFindSent, createOutboxAgent } from './agents/outbox/index.ts'
@@ -302,6 +303,7 @@ async function startAgents(
   regroup.start()
   const scoring = createScoringAgent({ ...context, background: core.privacy.background, scheduler })
   scoring.start()
+  const importance = startImportance({ ...context, catchUp: core.importance.catchUp, scheduler })
   const retention = setTimeout(() => {
     scheduler.repeat({
       key: 'retention',
@@ -316,6 +318,7 @@ async function startAgents(
     recovery,
     async stop() {
       clearTimeout(retention)
+      importance.stop()
       await regroup.stop()
       await scoring.stop()
       await authentication.stop()

@@ -4,6 +4,7 @@ import type { MessageManager } from '../messages/index.ts'
 import type { CoreContext } from '../ports.ts'
 import type { Undo } from '../undo/index.ts'
 import { countArrivals, createSecondLook } from './background.ts'
+import { type CatchUp, createCatchUp } from './catch-up.ts'
 import { correctAll, type Lesson } from './correct.ts'
 import { explainDiscussions, explainMessages } from './explain.ts'
 import { createFactsReader, type ToJudge } from './facts.ts'
@@ -25,6 +26,7 @@ export interface Importance {
   readonly spamFeatures: Spam['features']
   /** after something that importance depends on has changed: judges stored messages anew and keeps what differs */
   renew(messageIds: readonly string[]): Promise<void>
+  readonly catchUp: CatchUp
   /** the actions of the user, watched for what they teach */
   observe(messages: Handlers<Operations['messages']>): Handlers<Operations['messages']>
 }
@@ -62,6 +64,7 @@ export function createImportance(context: CoreContext, { book, act, undo }: Impo
     judge: judge.judge,
     spamFeatures: spam.features,
     renew,
+    catchUp: createCatchUp(context, judge.renew),
     observe: (messages) =>
       observeActions(context, messages, undo, { learning, spam, mailboxes, renew, taught: lookAgain }),
     handlers: {

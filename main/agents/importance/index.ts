@@ -1,0 +1,1 @@
+export { startImportance } from './importance.ts'
