@@ -27,8 +27,11 @@ export function createWalk(context: CoreContext, mayAsk: () => Promise<Allowed>)
     return { rules, messages, asked: allowed !== 'switched-off' }
   }
 
+  let begun: Awaited<ReturnType<typeof stateNow>> | null = null
+
   return {
     async page(after) {
+      if (after === null) begun = await stateNow()
       const [index = '0', cursor = ''] = after?.split('|') ?? []
       const view = views[Number(index)]
       if (view === undefined) return { due: [], next: null }
@@ -49,7 +52,11 @@ export function createWalk(context: CoreContext, mayAsk: () => Promise<Allowed>)
     },
 
     async noteDone() {
-      const value = { id: checkpointId, updatedAtMs: clock.nowMs(), state: await stateNow() }
+      // by what it began with: trust that changed on the way calls for another walk
+      const now = await stateNow()
+      const state = { ...(begun ?? now), messages: now.messages }
+      begun = null
+      const value = { id: checkpointId, updatedAtMs: clock.nowMs(), state }
       await stores.commit({ recordPuts: [{ noun: 'checkpoint', value }] }, { priority: 'batch' })
     },
   }

@@ -1,10 +1,10 @@
 import type { CoreEvent, Handlers, Operations } from '../../../core/defs/index.ts'
 import type { Authentication, Clock, DueCheck, Events, Logger } from '../../../core/index.ts'
 import type { Scheduler } from '../scheduler/index.ts'
-import { type CheckOptions, checkAll, type Tally } from './checker.ts'
+import { type CheckOptions, checkAll, nothing, sum, type Tally } from './checker.ts'
 import { agentLimits } from './limits.ts'
-import { patience } from './patience.ts'
 import { createQueue } from './queue.ts'
+import { collect, dueOfWaiting, verifyNow } from './verify-now.ts'
 
 export interface AuthenticationAgent {
   readonly handlers: Handlers<Operations['authentication']>
@@ -24,13 +24,7 @@ export interface AuthenticationAgentDependencies {
 }
 
 const never = new AbortController().signal
-const nothing: Tally = { checked: 0, pending: 0, left: 0 }
-const sum = (a: Tally, b: Tally): Tally => ({
-  checked: a.checked + b.checked,
-  pending: a.pending + b.pending,
-  left: a.left + b.left,
-})
-
+const always = AbortSignal.abort()
 /**
  * Checks what comes in, and what was there before in runs that can be seen and stopped. A run goes on where the last one
  * ended, since what is checked says so itself. Without the DNS nothing is lost: it is asked again, later each time.
@@ -41,6 +35,8 @@ export function createAuthenticationAgent(dependencies: AuthenticationAgentDepen
   const queue = createQueue()
   const away = { untilMs: 0, times: 0 }
   let walkAfter: string | null | 'not begun' = 'not begun'
+  /** all that there was is checked; what comes in is checked as it comes */
+  let walked = false
   let timer: ReturnType<typeof setTimeout> | null = null
   let wakeAtMs = Number.POSITIVE_INFINITY
   let started = false
@@ -81,7 +77,7 @@ export function createAuthenticationAgent(dependencies: AuthenticationAgentDepen
       let done = 0
       task.report({ step: job.label, done, total: due.length })
       return checkAll(authentication, due, rescore, {
-        giveUp: options.giveUp,
+        ...options,
         signal: task.signal,
         onChecked: (count) => {
           done += count
@@ -93,9 +89,9 @@ export function createAuthenticationAgent(dependencies: AuthenticationAgentDepen
   }
 
   /** Whether the DNS answers is seen by what comes of a round; while it is away, it is asked ever later. */
-  function noteAway({ checked, left }: Tally, heardBefore: number): void {
+  function noteAway({ pending, left }: Tally, heardBefore: number): void {
     if (authentication.answersHeard > heardBefore) Object.assign(away, { untilMs: 0, times: 0 })
-    else if (left > 0 && checked > 0) {
+    else if (pending + left > 0) {
       const ms = Math.min(agentLimits.awayMaxMs, agentLimits.awayMs * 2 ** away.times)
       Object.assign(away, { untilMs: clock.nowMs() + ms, times: away.times + 1 })
     }
@@ -107,17 +103,18 @@ export function createAuthenticationAgent(dependencies: AuthenticationAgentDepen
     const heardBefore = authentication.answersHeard
     const isAway = clock.nowMs() < away.untilMs
     const mayAsk = (await authentication.mayAsk()) === 'yes' && !isAway
-    if (queue.takeMissed()) walkAfter = null
+    if (queue.takeMissed()) walkAgain(null)
     const fresh = await authentication.due(queue.take())
-    let tally = await check(fresh, { signal, giveUp: isAway ? AbortSignal.abort() : never })
+    const patient = { signal, enough: never, giveUp: never, inSilence: 'stop' as const }
+    let tally = await check(fresh, { ...patient, giveUp: isAway ? always : never, inSilence: 'go-on' })
     let nextMs: number | null = null
     if (mayAsk) {
       const waiting = await authentication.waiting()
-      tally = sum(tally, await check(await dueOfWaiting(waiting.ids), { signal, giveUp: never }))
+      tally = sum(tally, await check(await dueOfWaiting(authentication, waiting.ids), patient))
       nextMs = waiting.nextMs
     }
-    if (mayAsk && tally.left === 0) tally = sum(tally, await walkOn(signal))
-    noteAway(tally, heardBefore)
+    if (mayAsk && tally.left === 0) tally = sum(tally, await walkOn(patient))
+    if (mayAsk) noteAway(tally, heardBefore)
     schedule(nextMs)
   }
 
@@ -131,71 +128,28 @@ export function createAuthenticationAgent(dependencies: AuthenticationAgentDepen
     )
   }
 
-  /** Those that are gone, or need no check any more, wait no longer. */
-  async function dueOfWaiting(ids: readonly string[]): Promise<DueCheck[]> {
-    const due = await authentication.due(ids, { again: true })
-    const found = new Set(due.map(({ id }) => id))
-    await authentication.forget(ids.filter((id) => !found.has(id)))
-    return due
+  function walkAgain(from: null | 'not begun'): void {
+    walkAfter = from
+    walked = false
   }
 
-  async function walkOn(signal: AbortSignal): Promise<Tally> {
+  async function walkOn(options: CheckOptions): Promise<Tally> {
+    if (walked) return nothing
     if (walkAfter === 'not begun') {
-      if (await authentication.walk.isDone()) return nothing
+      walked = await authentication.walk.isDone()
+      if (walked) return nothing
       walkAfter = null
     }
-    const { due, next } = await collect(walkAfter, agentLimits.aRun, signal)
-    const tally = await check(due, { signal, giveUp: never })
+    const { due, next } = await collect(authentication, walkAfter, options.signal)
+    const tally = await check(due, options)
     if (tally.left > 0) return tally
     walkAfter = next ?? 'not begun'
     if (next === null) {
+      walked = true
       await authentication.walk.noteDone()
-      await authentication.trim(signal)
+      await authentication.trim(options.signal)
     }
     return tally
-  }
-
-  /** Pages of the walk until there are so many to check. */
-  async function collect(from: string | null, count: number, signal: AbortSignal) {
-    const due: DueCheck[] = []
-    let next: string | null = from
-    do {
-      signal.throwIfAborted()
-      const page = await authentication.walk.page(next)
-      due.push(...page.due)
-      next = page.next
-    } while (next !== null && due.length < count)
-    return { due, next }
-  }
-
-  async function verify({ messageIds, only, withinMs }: VerifyInput, signal: AbortSignal): Promise<VerifyOutput> {
-    const allowed = await authentication.mayAsk()
-    const wait = patience(authentication, withinMs)
-    const options = { signal, giveUp: wait.signal }
-    try {
-      if (messageIds !== undefined)
-        return await said(await check(await authentication.due(messageIds, { again: true }), options))
-      const missed = queue.takeMissed()
-      let tally = await check(await authentication.due(queue.take()), options)
-      if (only === 'new' && !missed) return await said(tally)
-      if (only === 'all') {
-        tally = sum(tally, await check(await dueOfWaiting((await authentication.waiting(true)).ids), options))
-      }
-      let next: string | null = null
-      do {
-        const found = await collect(next, agentLimits.aRun, signal)
-        tally = sum(tally, await check(found.due, options))
-        next = found.next
-      } while (next !== null && !wait.signal.aborted)
-      if (next === null && tally.left === 0) await authentication.walk.noteDone()
-      return await said(tally)
-    } finally {
-      wait.end()
-    }
-
-    async function said({ checked, left }: Tally): Promise<VerifyOutput> {
-      return { checked, left, pending: await authentication.pendingCount(), mayAsk: allowed === 'yes' }
-    }
   }
 
   const unsubscribe = events.subscribe((event: CoreEvent) => {
@@ -203,19 +157,22 @@ export function createAuthenticationAgent(dependencies: AuthenticationAgentDepen
       case 'messages.added':
       case 'messages.changed':
         queue.add(event)
-        return wakeIn(0)
-      case 'accounts.changed':
-        return wakeIn(0)
+        return wakeIn(event.type === 'messages.added' && event.fresh.length > 0 ? 0 : agentLimits.calmMs)
       case 'settings.changed':
         Object.assign(away, { untilMs: 0, times: 0 })
+        walkAgain('not begun')
         return wakeIn(0)
+      case 'accounts.changed':
+        walkAgain('not begun')
+        return wakeIn(agentLimits.calmMs)
       default:
     }
   })
 
   return {
     handlers: {
-      verify: (input, { signal = never }) => inTurn(() => verify(input, AbortSignal.any([signal, stopping.signal]))),
+      verify: (input, { signal = never }) =>
+        inTurn(() => verifyNow({ authentication, queue, check }, input, AbortSignal.any([signal, stopping.signal]))),
       status: async () => ({
         pending: await authentication.pendingCount(),
         mayAsk: (await authentication.mayAsk()) === 'yes',
@@ -231,9 +188,8 @@ export function createAuthenticationAgent(dependencies: AuthenticationAgentDepen
       unsubscribe()
       if (timer !== null) clearTimeout(timer)
       await turn
+      // so that the next start need not look at everything to know that
+      if (walked) await authentication.walk.noteDone()
     },
   }
 }
-
-type VerifyInput = Parameters<Handlers<Operations['authentication']>['verify']>[0]
-type VerifyOutput = Awaited<ReturnType<Handlers<Operations['authentication']>['verify']>>

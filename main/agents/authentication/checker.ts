@@ -9,10 +9,22 @@ export interface Tally {
   left: number
 }
 
+export const nothing: Tally = { checked: 0, pending: 0, left: 0 }
+export const sum = (a: Tally, b: Tally): Tally => ({
+  checked: a.checked + b.checked,
+  pending: a.pending + b.pending,
+  left: a.left + b.left,
+})
+
 export interface CheckOptions {
+  /** aborted: everything stops, what is not written is not done */
   readonly signal: AbortSignal
-  /** aborted when nobody waits for the DNS any longer: what is open then is written down as pending */
+  /** aborted: no new ones are begun */
+  readonly enough: AbortSignal
+  /** aborted: the DNS is not waited for any longer; what needs it is written down as pending */
   readonly giveUp: AbortSignal
+  /** when so many in a row had no answer that nobody seems to be there: check the rest without asking, or leave it */
+  readonly inSilence: 'go-on' | 'stop'
   readonly onChecked?: (count: number) => void
 }
 
@@ -20,17 +32,18 @@ type Checks = Pick<Authentication, 'check' | 'settle' | 'answersHeard'>
 
 /**
  * Checks messages, some at once, and writes what is found as it comes: what is ready while a write runs goes with the next.
- * Takes no new ones when `signal` or `giveUp` is aborted, or when so many in a row had no answer that nobody seems to be
- * there. `rescore` is told of what was written.
+ * `rescore` is told of what was written.
  */
 export async function checkAll(
   authentication: Checks,
   due: readonly DueCheck[],
   rescore: (messageIds: readonly string[]) => Promise<void>,
-  { signal, giveUp, onChecked }: CheckOptions,
+  { signal, enough, giveUp, inSilence, onChecked }: CheckOptions,
 ): Promise<Tally> {
   const tally: Tally = { checked: 0, pending: 0, left: 0 }
   const line = [...due]
+  const silence = new AbortController()
+  const unasked = AbortSignal.any([signal, giveUp, silence.signal])
   let silentInRow = 0
   let ready: Checked[] = []
   let writing: Promise<void> = Promise.resolve()
@@ -50,6 +63,7 @@ export async function checkAll(
   function note(checked: Checked, heardBefore: number): void {
     if (authentication.answersHeard > heardBefore) silentInRow = 0
     else if (hasNoAnswer(checked)) silentInRow++
+    if (silentInRow >= agentLimits.silentInRow) silence.abort()
     ready.push(checked)
     if (isWriting) return
     isWriting = true
@@ -60,12 +74,13 @@ export async function checkAll(
   }
 
   async function work(): Promise<void> {
-    while (!signal.aborted && !giveUp.aborted && silentInRow < agentLimits.silentInRow) {
+    while (!signal.aborted && !enough.aborted && !(inSilence === 'stop' && unasked.aborted)) {
       const next = line.shift()
       if (next === undefined) return
       const heardBefore = authentication.answersHeard
-      const checked = await authentication.check(next, { signal, giveUp })
-      if (checked !== null) note(checked, heardBefore)
+      const checked = await authentication.check(next, { signal, giveUp: unasked })
+      // what was cut short by the end of the program is not written: it has not been checked
+      if (checked !== null && !signal.aborted) note(checked, heardBefore)
       await writing
     }
   }

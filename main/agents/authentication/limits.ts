@@ -12,6 +12,8 @@ export const agentLimits = {
   walkEveryMs: 6 * 3_600_000,
   walkAfterMs: 60_000,
   nextRunMs: 5_000,
+  /** what is not new mail waits until more of it has come: an import tells of each batch */
+  calmMs: 2_000,
   /** so few are checked without a task of their own: a message that comes in is no event in the list of tasks */
   quietly: 20,
   /** messages in a row without an answer before the DNS is taken to be away */
@@ -20,5 +22,5 @@ export const agentLimits = {
   awayMs: 60_000,
   awayMaxMs: 3_600_000,
   /** a person who waits for a command gives up on a DNS that has answered nothing for so long */
-  patienceMs: 4_000,
+  patienceMs: 2_500,
 } as const

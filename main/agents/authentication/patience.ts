@@ -2,25 +2,27 @@ import type { Authentication } from '../../../core/index.ts'
 import { agentLimits } from './limits.ts'
 
 /**
- * How long a person waits for a command: `withinMs`, and less when the DNS has not answered anything for some seconds.
- * Without a limit there is none.
+ * How long a person waits for a command: `withinMs` in all, and not at all for a DNS that has not answered anything for
+ * some seconds. Without a limit there is none.
  */
 export function patience(
   authentication: Pick<Authentication, 'answersHeard'>,
   withinMs: number | undefined,
-): { readonly signal: AbortSignal; end(): void } {
+): { readonly enough: AbortSignal; readonly giveUp: AbortSignal; end(): void } {
+  const enough = new AbortController()
   const giveUp = new AbortController()
-  if (withinMs === undefined) return { signal: giveUp.signal, end: () => undefined }
+  const signals = { enough: enough.signal, giveUp: giveUp.signal }
+  if (withinMs === undefined) return { ...signals, end: () => undefined }
   const heardBefore = authentication.answersHeard
-  const all = setTimeout(() => giveUp.abort(), withinMs)
-  const first = setTimeout(
-    () => {
-      if (authentication.answersHeard === heardBefore) giveUp.abort()
-    },
-    Math.min(withinMs, agentLimits.patienceMs),
-  )
+  const all = setTimeout(() => {
+    enough.abort()
+    giveUp.abort()
+  }, withinMs)
+  const first = setTimeout(() => {
+    if (authentication.answersHeard === heardBefore) giveUp.abort()
+  }, agentLimits.patienceMs)
   return {
-    signal: giveUp.signal,
+    ...signals,
     end() {
       clearTimeout(all)
       clearTimeout(first)
