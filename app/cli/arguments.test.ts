@@ -71,7 +71,7 @@ describe('the command line', () => {
   test.each([
     ['', 'Say what to do'],
     ['frobnicate', 'There is no command “frobnicate”'],
-    ['account', '“account” needs one of: add, list, remove'],
+    ['account', '“account” needs one of: add, list, trust, remove'],
     ['stats --nonsense', "Unknown option '--nonsense'"],
     ['show a b', '“b” is one argument too many'],
     ['search a --limit', "Option '--limit <value>' argument missing"],

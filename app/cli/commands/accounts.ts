@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { operations, security, type server } from '../../../core/defs/index.ts'
+import { type Client, operations, security, type server } from '../../../core/defs/index.ts'
 import { command, field, flag, type Io } from '../command.ts'
 import { findAccount } from '../find-account.ts'
+import { checkAgain } from '../signatures.ts'
 import { UsageError } from '../usage-error.ts'
 
 const { accounts } = operations
@@ -83,6 +84,38 @@ const remove = command({
   },
 })
 
+const trust = command({
+  words: ['account', 'trust'],
+  summary: accounts.trust.summary,
+  positionals: { account: field(z.string(), 'ADDRESS', { description: 'The address, or the id' }) },
+  options: {
+    authservId: field(accounts.trust.input.shape.authservIds.default([]), 'ID', {
+      many: true,
+      description: 'A name that the provider signs its results with; without one, those seen in its mail are listed',
+    }),
+    nobody: flag('Trust nobody any more'),
+  },
+  async run({ account, authservId, nobody }, io) {
+    if (nobody && authservId.length > 0) throw new UsageError('--nobody and --authserv-id exclude each other')
+    const core = await io.open()
+    const { client } = core
+    const { id, address } = await findAccount(client, account)
+    if (!nobody && authservId.length === 0) return suggest(client, id, io)
+    const trusted = await client.accounts.trust({ id, authservIds: authservId })
+    io.document(trusted, `${address || id}: ${trusted.trustedAuthservIds.join(', ') || 'nobody'} is trusted.`)
+    await checkAgain(core, io)
+  },
+})
+
+async function suggest(client: Client, id: string, io: Io): Promise<void> {
+  const { items, messages } = await client.accounts.suggestTrust({ id }, { signal: io.signal })
+  if (items.length === 0) io.note(`None of the newest ${messages} messages says who checked it.`)
+  for (const item of items) {
+    const where = `in ${item.messages} of ${messages} messages on top, in ${item.anywhere} anywhere`
+    io.line(item, `${item.authservId}  ${where}${item.trusted ? '  [trusted]' : ''}`)
+  }
+}
+
 /** `host:port`, `[::1]:port`, or a host alone. */
 export function readServer(kind: 'imap' | 'smtp', text: string, kindOfSecurity: z.output<typeof security>) {
   const match = /^(?:\[(?<six>[0-9a-fA-F:.]+)\]|(?<host>[^:[\]\s]+))(?::(?<port>\d{1,5}))?$/.exec(text)
@@ -102,4 +135,4 @@ async function firstLine(io: Io): Promise<string> {
   return line
 }
 
-export const accountCommands = [add, list, remove]
+export const accountCommands = [add, list, trust, remove]

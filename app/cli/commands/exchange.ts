@@ -13,6 +13,7 @@ import { command, field, flag, type OpenCore } from '../command.ts'
 import { findAccount } from '../find-account.ts'
 import { mediaType } from '../media-type.ts'
 import { followTasks } from '../progress.ts'
+import { checkNew } from '../signatures.ts'
 import { UsageError } from '../usage-error.ts'
 
 const sync = command({
@@ -25,11 +26,13 @@ const sync = command({
   },
   async run({ account, watch, once }, io) {
     if (watch && once) throw new UsageError('--once and --watch exclude each other')
-    const { client, subscribe } = await io.open({ 'sync.enabled': watch })
+    const core = await io.open({ 'sync.enabled': watch })
+    const { client, subscribe } = core
     const end = followTasks(subscribe, io)
     const accountId = account === undefined ? undefined : (await findAccount(client, account)).id
     const { items } = await client.sync.now({ accountId }, { signal: io.signal, priority: 'batch' })
     if (watch) await interrupted(io.signal)
+    else await checkNew(core, 0, io)
     end()
     const failed = items.find(({ problem }) => problem !== null)?.problem ?? null
     if (failed !== null) {

@@ -5,6 +5,7 @@ import { command, field, flag } from '../command.ts'
 import { findAccount } from '../find-account.ts'
 import { iso, written } from '../print.ts'
 import { followTasks } from '../progress.ts'
+import { checkNew } from '../signatures.ts'
 
 const { imports, exports: exporting, search, messages, threads, mailboxes } = operations
 
@@ -16,7 +17,8 @@ const importFiles = command({
   },
   options: { account: field(z.string().optional(), 'ADDRESS', { description: 'The account that the mail goes to' }) },
   async run({ paths, account }, io) {
-    const { client, subscribe } = await io.open()
+    const core = await io.open()
+    const { client, subscribe } = core
     const accountId = account === undefined ? undefined : (await findAccount(client, account)).id
     const end = followTasks(subscribe, io)
     const absolute = paths.map((file) => path.resolve(file))
@@ -24,6 +26,7 @@ const importFiles = command({
       { paths: absolute, ...(accountId === undefined ? {} : { accountId }) },
       { signal: io.signal, priority: 'batch' },
     )
+    if (report.imported > 0) await checkNew(core, report.imported, io)
     end()
     if (report.failed.length > 0) io.failed()
     const failures = report.failed.map(({ source, offset, message }) => `${source}:${offset}: ${message}`)

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { type Client, fail, operations, type PrivacyExplanation } from '../../../core/defs/index.ts'
 import { command, field } from '../command.ts'
+import { followTasks } from '../progress.ts'
+import { inWords as waitingInWords } from '../signatures.ts'
 
 const { privacy } = operations
 const { kind: kinds } = privacy.explain.input.shape
@@ -79,4 +81,28 @@ function inWords(explanation: PrivacyExplanation): string {
   return [`${id}  ${overall}`, ...facets, ...more].join('\n')
 }
 
-export const privacyCommands = [explain]
+const verify = command({
+  words: ['verify'],
+  summary: 'Check the signatures of all mail that was not checked yet, or waits for an answer of the DNS',
+  options: {
+    within: field(z.coerce.number().int().min(1).optional(), 'SECONDS', {
+      description: 'Stop after so long; what is left is done the next time',
+    }),
+  },
+  async run({ within }, io) {
+    const { client, subscribe } = await io.open()
+    const end = followTasks(subscribe, io)
+    const done = await client.authentication.verify(within === undefined ? {} : { withinMs: within * 1000 }, {
+      signal: io.signal,
+      priority: 'batch',
+    })
+    end()
+    const waiting = done.pending + done.left
+    io.document(
+      done,
+      [`${done.checked} checked.`, ...(waiting > 0 ? [waitingInWords(waiting, done.mayAsk)] : [])].join('\n'),
+    )
+  },
+})
+
+export const privacyCommands = [explain, verify]
