@@ -17,7 +17,7 @@ const key: NameAnswerOf = { kind: 'records', records: [{ type: 'TXT', data: text
 let server: NameServer
 let says: (name: string) => NameAnswerOf
 beforeAll(async () => {
-  await ensure()
+  await ensure({ build: ['main'] })
   server = await startNameServer((name) => says(name))
 })
 afterAll(async () => {
