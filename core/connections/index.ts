@@ -1,2 +1,2 @@
-export type { ConnectionLedger, OpenConnection, Opening } from './ledger.ts'
+export type { ConnectionLedger, OpenConnection } from './ledger.ts'
 export { type Connections, createConnections } from './manager.ts'

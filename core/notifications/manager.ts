@@ -23,14 +23,14 @@ export interface Notifications {
   readonly handlers: Handlers<Operations['notifications']>
   /** what came in one fetch: told one by one if few, else together */
   newMessages(fresh: Fresh): Promise<void>
-  /** these (null: any) were read, moved or deleted: what was told of them may be old */
+  /** these (null: whichever) were read, moved or deleted: what was told of them may be old */
   messagesChanged(messageIds: readonly string[] | null): Promise<void>
   /** told when it failed; no more when it waits again, is on its way or gone */
   outboxChanged(itemId: string): Promise<void>
   importEnded(task: Pick<Task, 'id' | 'state' | 'label' | 'done' | 'problem'>): Promise<void>
   syncFailed(account: { readonly id: string; readonly address: string }, problem: Problem): Promise<void>
   syncWell(accountId: string): Promise<void>
-  /** told when a contact that had a key has another one, which the user did not enter by hand; null: any contact */
+  /** told when a contact that had a key has another one, which the user did not enter by hand; null: whichever contact */
   contactsChanged(contactIds: readonly string[] | null): Promise<void>
   /** gives the first advice of these that has words and was not silenced, unless one was given less than a day ago */
   advise(advice: readonly string[]): Promise<void>

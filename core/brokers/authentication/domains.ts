@@ -1,4 +1,3 @@
-import { isIP } from 'node:net'
 import { domainToASCII } from 'node:url'
 import { getDomain } from 'tldts'
 
@@ -27,7 +26,7 @@ export const domainOf = (address: string): string => {
 
 /** An address that no stranger on the internet connects from (RFC 1918, 4193, 6598, loopback, link-local). */
 export function isInnerAddress(address: string): boolean {
-  if (isIP(address) === 4 || address.toLowerCase().startsWith('::ffff:')) {
+  if (/^\d{1,3}(\.\d{1,3}){3}$/.test(address) || address.toLowerCase().startsWith('::ffff:')) {
     const [a = 0, b = 0] = (address.split(':').at(-1) ?? '').split('.').map(Number)
     return (
       a === 10 ||
