@@ -1,5 +1,5 @@
-import { fail } from '../../core/defs/index.ts'
-import type { CardBroker, MailReader, PreparedMail, ReaderOptions } from '../../core/ports.ts'
+import { type Feature, fail } from '../../core/defs/index.ts'
+import type { CardBroker, Logger, MailReader, PreparedMail, ReaderOptions } from '../../core/ports.ts'
 import { createCardBroker } from './card-broker.ts'
 import { ComponentSwitches } from './component-switches.ts'
 import { plainBlob } from './encode-blob.ts'

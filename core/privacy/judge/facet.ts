@@ -1,11 +1,12 @@
 import type { Contribution, FacetScore, PrivacyIndex } from '../../defs/index.ts'
 import type { Advice } from './advice.ts'
+import type { ReasonName } from './names.ts'
 
 type Value = Contribution['value']
 
 /** One reason: `points` of `of`; advice only where points are missing. */
 export const reason = (
-  feature: string,
+  feature: ReasonName,
   value: Value,
   points: number,
   of: number,
@@ -13,7 +14,7 @@ export const reason = (
 ): Contribution => ({ feature, value, points, of, advice: points < of || of === 0 ? advice : null })
 
 /** What is taken away, whatever else there is. */
-export const loss = (feature: string, value: Value, points: number, advice: Advice): Contribution =>
+export const loss = (feature: ReasonName, value: Value, points: number, advice: Advice): Contribution =>
   reason(feature, value, -points, 0, advice)
 
 /**
