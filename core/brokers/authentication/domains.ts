@@ -24,18 +24,9 @@ export const domainOf = (address: string): string => {
   return at < 0 ? '' : normalName(address.slice(at + 1).replace(/[>\s].*$/s, ''))
 }
 
+const inner4 = /^(10|127|192\.168|169\.254|172\.(1[6-9]|2\d|3[01])|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./
+const inner6 = /^(::1$|f[cd][0-9a-f]{2}:|fe[89ab][0-9a-f]:)/i
+
 /** An address that no stranger on the internet connects from (RFC 1918, 4193, 6598, loopback, link-local). */
-export function isInnerAddress(address: string): boolean {
-  if (/^\d{1,3}(\.\d{1,3}){3}$/.test(address) || address.toLowerCase().startsWith('::ffff:')) {
-    const [a = 0, b = 0] = (address.split(':').at(-1) ?? '').split('.').map(Number)
-    return (
-      a === 10 ||
-      a === 127 ||
-      (a === 172 && b >= 16 && b < 32) ||
-      (a === 192 && b === 168) ||
-      (a === 169 && b === 254) ||
-      (a === 100 && b >= 64 && b < 128)
-    )
-  }
-  return isIP(address) === 6 && /^(::1$|f[cd]|fe[89ab])/i.test(address)
-}
+export const isInnerAddress = (address: string): boolean =>
+  inner4.test(address.replace(/^::ffff:/i, '')) || inner6.test(address)
