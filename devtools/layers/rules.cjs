@@ -94,6 +94,7 @@ module.exports = {
     oneImporter('electron-updater', 'app/desktop/'),
     oneImporter('dompurify', 'renderer/mail-frame/'),
     oneImporter('mailparser', 'core/brokers/email/'),
+    oneImporter('mailauth', 'core/brokers/authentication/'),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

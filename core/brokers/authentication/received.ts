@@ -68,7 +68,8 @@ function reverseOf(comment: string): string {
 }
 
 /** Microsoft writes the address without brackets: `(2603:10a6:20b::1)`. */
-const bareAddress = (comment: string): string => /^\s*([0-9a-f:.]{3,45})\s*$/i.exec(comment)?.[1] ?? ''
+const bareAddress = (comment: string): string =>
+  /^\s*(\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{0,4}:[0-9a-f:.]{1,40})\s*$/i.exec(comment)?.[1] ?? ''
 
 function readTls(body: string, protocol: string, comment: string): Hop['tls'] {
   const [kind = ''] = protocol.trim().split(/\s+/)

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { isInnerAddress } from './domains.ts'
 import { readHead } from './head.ts'
 import { readHop } from './received.ts'
 import { readTrace } from './trace.ts'
@@ -158,4 +159,31 @@ describe('whatever stands in a message', () => {
       }),
     )
   })
+})
+
+test('addresses of one’s own network are told from those of the internet', () => {
+  const inner = [
+    '10.1.2.3',
+    '127.0.0.1',
+    '192.168.0.1',
+    '172.31.0.1',
+    '100.64.0.1',
+    '169.254.1.1',
+    '::1',
+    'fd00::1',
+    'fe80::1',
+    '::ffff:10.0.0.1',
+  ]
+  const outer = [
+    '11.0.0.1',
+    '172.32.0.1',
+    '100.128.0.1',
+    '192.169.0.1',
+    '2001:db8::1',
+    '1.10.0.1',
+    '::ffff:8.8.8.8',
+    '',
+  ]
+  expect(inner.filter((address) => !isInnerAddress(address))).toEqual([])
+  expect(outer.filter(isInnerAddress)).toEqual([])
 })

@@ -4,4 +4,5 @@ import 'better-sqlite3'
 import 'electron'
 import 'dompurify'
 import 'mailparser'
+import 'mailauth'
 export type Planted = typeof x
