@@ -44,11 +44,13 @@ test('every connection of the program is in its list, whatever it does, and noth
   const servers = ['--imap', `127.0.0.1:${lab.imapPort}`, '--smtp', `127.0.0.1:${lab.smtpPort}`, '--security', 'none']
   const message = { subject: 'Plans', text: 'Hello', to: [{ address: 'u2@lab.test', label: '' }] }
   const accountId = async () => String((await run(data, ['account', 'list'])).documents[0]?.['id'])
+  const nowhere = JSON.stringify({ address: 'ann@nowhere.invalid' })
   const steps: (() => Promise<{ args: string[]; input?: string }>)[] = [
     async () => ({
       args: ['account', 'add', 'u1@lab.test', ...servers, '--password-stdin'],
       input: `${labPassword}\n`,
     }),
+    async () => ({ args: ['call', 'accounts.discover', nowhere] }),
     async () => ({ args: ['sync', '--once'] }),
     async () => ({
       args: ['call', 'outbox.compose', JSON.stringify({ content: { ...message, accountId: await accountId() } })],
@@ -68,17 +70,18 @@ test('every connection of the program is in its list, whatever it does, and noth
       events.filter(({ service }) => service === 'names'),
       args.join(' '),
     ).toHaveLength(asked)
-    expect(
-      events.filter(({ service }) => service !== 'names'),
-      args.join(' '),
-    ).toHaveLength(connected)
+    // What has no address was never connected: its name is among those that were asked for.
+    const found = events.filter(({ service, host }) => service !== 'names' && !host.endsWith('.invalid'))
+    expect(found, args.join(' ')).toHaveLength(connected)
   }
   expect(connected).toBeGreaterThan(3)
+  expect(asked).toBeGreaterThan(8)
+  expect(names.asked).toContain('_imaps._tcp.nowhere.invalid SRV')
   const { documents, seen } = await run(data, ['connections'])
   expect(seen).toEqual({ connections: 0, names: 0, datagrams: 0 })
   const contacted = documents
     .map((server) => contactedServer.parse(server))
-    .filter(({ service }) => service !== 'names')
+    .filter(({ service }) => service === 'mail-in' || service === 'mail-out')
   expect(contacted.map(({ service, host, port }) => `${service} ${host}:${port}`).sort()).toEqual([
     `mail-in 127.0.0.1:${lab.imapPort}`,
     `mail-out 127.0.0.1:${lab.smtpPort}`,

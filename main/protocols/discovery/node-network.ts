@@ -2,6 +2,9 @@ import type { Line } from '../../network/index.ts'
 import { discoveryLimits } from './limits.ts'
 import type { DiscoveryNetwork } from './network.ts'
 
+/** SMTP with TLS from the first byte (RFC 8314); what else is guessed at is IMAP. */
+const submissionPort = 465
+
 /** The real network. "No such name" is an empty list; other failures reject. */
 export function createDiscoveryNetwork(line: Line): DiscoveryNetwork {
   const records = async (name: string, type: 'SRV' | 'MX', signal: AbortSignal): Promise<string[][]> => {
@@ -34,7 +37,8 @@ export function createDiscoveryNetwork(line: Line): DiscoveryNetwork {
       return bytes === null ? null : new TextDecoder().decode(bytes)
     },
     async answersTls(host, port, signal) {
-      const target = { service: 'unknown', host, port, tls: { host }, timeoutMs: discoveryLimits.attemptMs } as const
+      const service = port === submissionPort ? 'mail-out' : 'mail-in'
+      const target = { service, host, port, tls: { host }, timeoutMs: discoveryLimits.attemptMs } as const
       try {
         ;(await line.connect(target, signal)).destroy()
         return true
