@@ -15,6 +15,7 @@ import {
 import { useToasts } from '../../window/index.ts'
 import styles from './settings.module.css'
 import { signatureHtml } from './signature.ts'
+import { TrustedProvider } from './TrustedProvider.tsx'
 import { useAccountUpdate } from './use-account-update.ts'
 
 const c = classNames(styles)
@@ -78,6 +79,7 @@ export function AccountForm({ account }: { readonly account: Account }) {
           />
         </>
       )}
+      <TrustedProvider account={account} />
       <div className={c('foot')}>
         <span role="status" className={c('quiet')}>
           {running ? t('settings.keeping') : saved ? t('settings.kept') : ''}
