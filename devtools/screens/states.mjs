@@ -21,6 +21,7 @@ const scenes = [
   { name: 'discussion-thread', address: '/discussions/with-amira-jonas?thread=t2#fixture' },
   { name: 'reading', address: '/threads/t1#fixture' },
   { name: 'privacy', address: '/discussions/with-amira-jonas#fixture', act: explain },
+  { name: 'look-alike', address: '/discussions/with-bank#fixture' },
   { name: 'dense', address: '/timeline#fixture', act: dense },
   { name: 'threads', address: '/timeline#fixture', act: threads },
   { name: 'focus', address: '/timeline#fixture', act: focusRange },

@@ -3,7 +3,9 @@ import {
   type FacetScore,
   fail,
   type ImportanceExplanation,
+  type MessageSummary,
   type Notification,
+  type PrivacyCard,
   type PrivacyExplanation,
   type PrivacyIndex,
 } from '../../core/defs/index.ts'
@@ -11,6 +13,7 @@ import { toDiscussion } from './judged.ts'
 import type { Store } from './mail.ts'
 
 interface Input {
+  readonly id: string
   readonly ids: readonly string[]
   readonly kind: 'message' | 'discussion'
   readonly addresses: readonly string[]
@@ -110,12 +113,54 @@ export function explainedHandlers(store: Store): Record<string, Handler> {
         }
       }),
     }),
+    'privacy.card': ({ ids }) => ({ items: ids.flatMap((id) => cardOf(store.messages.get(id))) }),
+    'privacy.trackers': ({ id }) => ({
+      id,
+      items: [],
+      trackers: 0,
+      images: 0,
+      provenDomain: store.messages.get(id)?.listId ? 'monge.example' : null,
+      alwaysShow: false,
+    }),
     'privacy.silence': () => ({}),
     'contacts.forAddresses': ({ addresses }) => ({ items: addresses.map((address) => ({ address, contacts: [] })) }),
     'notifications.list': () => ({ items: said(Date.now()), nextCursor: null, unread: 1 }),
     'notifications.read': () => ({}),
     'notifications.dismiss': () => ({}),
   }
+}
+
+/** Each kind of chip somewhere in the fixture. */
+function cardOf(message: MessageSummary | undefined): PrivacyCard[] {
+  if (!message) return []
+  const address = message.participants.find(({ type }) => type === 'from')?.address ?? ''
+  const domain = address.split('@')[1] ?? null
+  const encrypted = address.startsWith('amira')
+  const kind = message.own
+    ? 'own'
+    : encrypted
+      ? 'signed-verified'
+      : address.startsWith('avis')
+        ? 'look-alike'
+        : message.listId
+          ? 'via-list'
+          : (domain?.length ?? 0) % 2 === 0
+            ? 'domain'
+            : 'unconfirmed'
+  const of = kind === 'look-alike' ? 'credit-mutuel.example' : null
+  const usual = address.startsWith('jonas') ? 'encrypted' : 'none'
+  return [
+    {
+      id: message.id,
+      authenticity: { kind, domain, of, pending: false },
+      protection: { kind: encrypted ? 'encrypted' : 'none', usual },
+      trackers: 0,
+      remote: 0,
+      receipt: false,
+      showPictures: false,
+      riskyFiles: [],
+    },
+  ]
 }
 
 const hourMs = 3_600_000

@@ -2,6 +2,7 @@ import { type ReactNode, useCallback, useState } from 'react'
 import { createPortal } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { Button, classNames, Dialog } from '../components/index.ts'
+import { useToasts } from '../window/index.ts'
 import { describeLink, type LinkFacts } from './links.ts'
 import styles from './mail-frame.module.css'
 import type { LinkEvents } from './PlainText.tsx'
@@ -9,14 +10,17 @@ import type { LinkEvents } from './PlainText.tsx'
 const c = classNames(styles)
 
 interface Props {
+  /** nothing is followed */
+  readonly off: boolean
   /** a link to a person: `mailto:` */
   readonly onWrite: (href: string) => void
   readonly children: (events: LinkEvents) => ReactNode
 }
 
 /** Shows where a link leads while it is pointed at, and asks before one that pretends to lead elsewhere. */
-export function LinkGuard({ onWrite, children }: Props) {
+export function LinkGuard({ off, onWrite, children }: Props) {
   const { t } = useTranslation()
+  const toasts = useToasts()
   const [pointed, setPointed] = useState<LinkFacts | null>(null)
   const [doubted, setDoubted] = useState<LinkFacts | null>(null)
 
@@ -25,13 +29,14 @@ export function LinkGuard({ onWrite, children }: Props) {
   }, [])
   const onOpen = useCallback(
     (href: string, text: string) => {
+      if (off) return void toasts.show(t('mailFrame.linksOff'))
       if (/^mailto:/i.test(href)) return onWrite(href)
       const facts = describeLink(href, text)
       if (facts === null) return undefined
       if (facts.mismatch !== null || facts.mixedScripts) return setDoubted(facts)
       return openOutside(facts)
     },
-    [onWrite],
+    [off, toasts, t, onWrite],
   )
 
   return (

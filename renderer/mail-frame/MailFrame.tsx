@@ -22,6 +22,10 @@ interface Props {
   readonly body: MessageBody
   /** `text` shows the text part, or the text of the HTML */
   readonly mode: 'html' | 'text'
+  /** pictures of its proven domain are always shown: core says so, and the user did */
+  readonly picturesAllowed?: boolean
+  /** it pretends to be somebody else's: nothing in it can be followed */
+  readonly linksOff?: boolean
   /** words to mark, for what was searched */
   readonly marks?: readonly string[]
   /** the user asks for the text of a message whose HTML was cut */
@@ -29,10 +33,11 @@ interface Props {
 }
 
 /** The body of one message, with the bar about remote content over it when there is some. */
-export function MailFrame({ message, body, mode, marks = NO_MARKS, onShowText }: Props) {
+export function MailFrame(props: Props) {
+  const { message, body, mode, marks = NO_MARKS, onShowText, picturesAllowed = false, linksOff = false } = props
   const { t } = useTranslation()
   const client = useClient()
-  const consent = useRemoteConsent(message)
+  const consent = useRemoteConsent(message, picturesAllowed)
   const { mail: prepared, showAll } = usePrepared(message, body)
   const asText = mode === 'text' || body.html === null || !prepared
   const mail = asText ? null : prepared
@@ -59,8 +64,8 @@ export function MailFrame({ message, body, mode, marks = NO_MARKS, onShowText }:
 
   return (
     <div className={c('mail')}>
-      {mail && <RemoteBar remote={mail.remote} consent={consent} pictures={pictures} />}
-      <LinkGuard onWrite={(href) => void write(href)}>
+      {mail && <RemoteBar messageId={message.id} remote={mail.remote} consent={consent} pictures={pictures} />}
+      <LinkGuard off={linksOff} onWrite={(href) => void write(href)}>
         {(links) =>
           mail ? (
             <HtmlFrame mail={mail} title={title} marks={stableMarks} pictures={pictures.addresses} {...links} />

@@ -1,29 +1,32 @@
-import { ChevronDown, EyeOff, Image } from 'lucide-react'
+import { BadgeCheck, ChevronDown, EyeOff, Image } from 'lucide-react'
 import { useState } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
 import { Button, classNames, Dialog, IconButton, Menu, MenuItem, Notice } from '../components/index.ts'
 import styles from './mail-frame.module.css'
 import type { RemoteReference } from './remote-content.ts'
 import type { Pictures } from './use-pictures.ts'
+import { useProvenDomain } from './use-proven-domain.ts'
 import type { RemoteConsent } from './use-remote-consent.ts'
 
 const c = classNames(styles)
 
 interface Props {
+  readonly messageId: string
   readonly remote: readonly RemoteReference[]
   readonly consent: RemoteConsent
   readonly pictures: Pictures
 }
 
 /** Says what a message would have fetched, and lets the user fetch its pictures. Trackers are never fetched. */
-export function RemoteBar({ remote, consent, pictures }: Props) {
+export function RemoteBar({ messageId, remote, consent, pictures }: Props) {
   const { t } = useTranslation()
   const [reported, setReported] = useState(false)
   const images = remote.filter(({ kind }) => kind === 'image').length
   const trackers = remote.filter(({ kind }) => kind === 'tracker')
   const blockedImages = consent.allowed ? 0 : images
   const first = trackers[0]
-  if (blockedImages + trackers.length + pictures.failed === 0) return null
+  const domain = useProvenDomain(messageId, images > 0)
+  if (blockedImages + trackers.length + pictures.failed === 0 && domain?.always !== true) return null
   const counted = [
     blockedImages > 0 && t('mailFrame.images', { count: blockedImages }),
     trackers.length > 0 && t('mailFrame.trackers', { count: trackers.length }),
@@ -54,11 +57,17 @@ export function RemoteBar({ remote, consent, pictures }: Props) {
                   {t('mailFrame.showOnce')}
                 </MenuItem>
               ) : null}
+              {domain && (
+                <MenuItem icon={<BadgeCheck />} onAction={() => domain.show(!domain.always)}>
+                  {t(domain.always ? 'mailFrame.showNoMore' : 'mailFrame.showAlways', { domain: domain.name })}
+                </MenuItem>
+              )}
               <MenuItem onAction={report}>{t('mailFrame.report')}</MenuItem>
             </Menu>
           </span>
         }
       >
+        {counted.length === 0 && domain?.always === true && t('mailFrame.alwaysShown', { domain: domain.name })}
         {counted.length > 0 && <b>{t('mailFrame.notLoaded', { what: counted.join(` ${t('common.and')} `) })}</b>}{' '}
         {first !== undefined && (
           <Trans

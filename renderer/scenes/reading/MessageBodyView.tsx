@@ -1,16 +1,19 @@
 import { useTranslation } from 'react-i18next'
-import type { MessageBody, MessageSummary } from '../../../core/defs/index.ts'
+import type { MessageBody, MessageSummary, PrivacyCard } from '../../../core/defs/index.ts'
 import { useClient } from '../../client/index.ts'
 import { Button, classNames, ErrorNotice, Notice } from '../../components/index.ts'
 import { MailFrame } from '../../mail-frame/index.tsx'
 import { useSyncStatus } from '../../window/index.ts'
 import styles from './message.module.css'
 import { useSave } from './save.ts'
+import { useKnownSender } from './use-known-sender.ts'
 
 const c = classNames(styles)
 
 interface Props {
   readonly message: MessageSummary
+  /** null until it is known */
+  readonly card: PrivacyCard | null
   readonly body: MessageBody | undefined
   readonly error: Error | null
   readonly mode: 'html' | 'text'
@@ -19,8 +22,10 @@ interface Props {
 }
 
 /** The body as far as it is here: the excerpt at once, the rest when it comes, the bytes when it cannot be read. */
-export function MessageBodyView({ message, body, error, mode, marks, onMode }: Props) {
+export function MessageBodyView({ message, card, body, error, mode, marks, onMode }: Props) {
   const { t } = useTranslation()
+  const sender = useKnownSender(message.id)
+  const pretends = card?.authenticity.kind === 'look-alike'
   // What is here is shown, though asking for it again failed.
   if (error && !body) {
     return (
@@ -53,8 +58,11 @@ export function MessageBodyView({ message, body, error, mode, marks, onMode }: P
   }
   return (
     <div className={c('body')}>
+      {pretends && !sender.known && <LookAlike of={card.authenticity.of} onKnown={sender.know} />}
       <MailFrame
         message={message}
+        picturesAllowed={card?.showPictures === true}
+        linksOff={pretends && !sender.known}
         body={body}
         mode={mode}
         onShowText={() => onMode('text')}
@@ -66,6 +74,24 @@ export function MessageBodyView({ message, body, error, mode, marks, onMode }: P
         </Button>
       )}
     </div>
+  )
+}
+
+/** A bar over a message that pretends to be somebody else's. */
+function LookAlike({ of, onKnown }: { readonly of: string | null; readonly onKnown: () => void }) {
+  const { t } = useTranslation()
+  return (
+    <Notice
+      kind="danger"
+      actions={
+        <Button size="small" onPress={onKnown}>
+          {t('reading.lookAlike.know')}
+        </Button>
+      }
+    >
+      <b>{of === null ? t('reading.lookAlike.titleUnknown') : t('reading.lookAlike.title', { of })}</b>{' '}
+      {t('reading.lookAlike.text')}
+    </Notice>
   )
 }
 

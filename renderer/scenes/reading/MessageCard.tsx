@@ -3,7 +3,7 @@ import { Paperclip } from 'lucide-react'
 import { memo, useRef, useState } from 'react'
 import { Button } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
-import type { DraftOrigin, MessageSummary } from '../../../core/defs/index.ts'
+import type { DraftOrigin, MessageSummary, PrivacyCard } from '../../../core/defs/index.ts'
 import { keys, useClient } from '../../client/index.ts'
 import { Avatar, classNames, ImportanceNumber, PrivacyGlyph, TagChip, usePrivacyWords } from '../../components/index.ts'
 import { fullDate, plainLevel, rowTime, useLocale } from '../../language/index.ts'
@@ -11,10 +11,12 @@ import { useTagNames } from '../../window/index.ts'
 import { Attachments } from './Attachments.tsx'
 import { cardId } from './card-id.ts'
 import { MessageBodyView } from './MessageBodyView.tsx'
+import { MessageChips, useChipsText } from './MessageChips.tsx'
 import { MessageMenu } from './MessageMenu.tsx'
 import styles from './message.module.css'
 import { recipientsOf, senderOf, useNames } from './people.ts'
 import { Recipients } from './Recipients.tsx'
+import { useCard } from './use-card.ts'
 import { useReadAfter } from './use-read-after.ts'
 
 const c = classNames(styles)
@@ -39,8 +41,8 @@ export const MessageCard = memo(function MessageCard(props: Props) {
   const { t } = useTranslation()
   const locale = useLocale()
   const names = useNames()
-  const card = useRef<HTMLElement>(null)
-  useReadAfter(card, !folded && !message.flags.seen, () => props.onRead?.(message))
+  const element = useRef<HTMLElement>(null)
+  useReadAfter(element, !folded && !message.flags.seen, () => props.onRead?.(message))
   const sender = senderOf(message)
   const who = sender ? (names.isOwn(sender) ? t('common.you') : names.full(sender)) : t('common.unknownSender')
   const time = rowTime(message.sortMs, Date.now(), locale)
@@ -48,11 +50,15 @@ export const MessageCard = memo(function MessageCard(props: Props) {
   const privacy = usePrivacyWords()(message.privacy)
   const tags = useTagNames()
   const shownTags = message.tagIds.flatMap((id) => tags.get(id) ?? [])
+  const card = useCard(message.id, !folded)
+  const signer = sender ? names.short([sender]) : who
+  const checked = useChipsText(card, signer)
   const name = [
     message.flags.seen ? null : t('timeline.unread'),
     who,
     time,
     to && t('reading.to', { names: to }),
+    checked,
     privacy,
     t('timeline.importanceIs', { level: plainLevel(message.importance, locale) }),
   ]
@@ -66,7 +72,7 @@ export const MessageCard = memo(function MessageCard(props: Props) {
   )
   return (
     <article
-      ref={card}
+      ref={element}
       id={cardId(message.id)}
       tabIndex={-1}
       aria-label={name.filter(Boolean).join(', ')}
@@ -104,7 +110,12 @@ export const MessageCard = memo(function MessageCard(props: Props) {
               </div>
               <Recipients message={message} summary={to} />
             </div>
-            <div className={c('chips')}>
+            {card && (
+              <div className={c('chips')}>
+                <MessageChips card={card} who={signer} />
+              </div>
+            )}
+            <div className={c('marks')}>
               <ImportanceNumber level={message.importance} />
               <PrivacyGlyph index={message.privacy} />
             </div>
@@ -126,7 +137,7 @@ export const MessageCard = memo(function MessageCard(props: Props) {
               ))}
             </div>
           )}
-          <OpenMessage message={message} marks={props.marks} />
+          <OpenMessage message={message} card={card} marks={props.marks} />
         </>
       )}
     </article>
@@ -135,9 +146,11 @@ export const MessageCard = memo(function MessageCard(props: Props) {
 
 function OpenMessage({
   message,
+  card,
   marks,
 }: {
   readonly message: MessageSummary
+  readonly card: PrivacyCard | null
   readonly marks: readonly string[] | undefined
 }) {
   const client = useClient()
@@ -150,6 +163,7 @@ function OpenMessage({
     <>
       <MessageBodyView
         message={message}
+        card={card}
         body={body.data}
         error={body.error}
         mode={asText ? 'text' : 'html'}
