@@ -12,6 +12,8 @@ const priorStrength = 0.45
 const prior = 0.5
 /** Words nearer to the middle than this say nothing and are left out. */
 const dull = 0.1
+/** Fewer telling words than this do not settle it, however telling: most words of a short message were met by chance. */
+const enoughClues = 8
 
 /**
  * How likely a message with these words is junk, 0..1; 0.5 when they say nothing. Gary Robinson's combination of word
@@ -35,7 +37,7 @@ export function junkProbability(words: Words, counts: SpamCounts): number {
   if (used === 0) return prior
   const junk = 1 - chiSquareTail(-2 * logGood, 2 * used)
   const good = 1 - chiSquareTail(-2 * logJunk, 2 * used)
-  return (junk - good + 1) / 2
+  return prior + ((junk - good) / 2) * Math.min(1, used / enoughClues)
 }
 
 function wordProbability(seen: { readonly junk: number; readonly good: number }, counts: SpamCounts): number {

@@ -1,6 +1,6 @@
 import type { Contribution, Feature, Learnt } from '../defs/index.ts'
 import { type Bulk, bulkOf, verdictOf, wordsVerdictOf } from './evidence.ts'
-import { habitAfter, junkIsSpam, points, spamFrom, taughtAfter, wordsFrom } from './points.ts'
+import { habitAfter, junkIsSpam, points, type ReasonName, spamFrom, taughtAfter, wordsFrom } from './points.ts'
 
 /** What a message is judged by beside its features: all of it is known to this computer, none of it to the sender. */
 export interface ImportanceFacts {
@@ -38,7 +38,7 @@ export interface ImportanceJudgement {
 
 /** A reason before rounding. `of`: the points that it could give. */
 interface Reason {
-  readonly feature: string
+  readonly feature: ReasonName
   readonly value: Contribution['value']
   readonly exact: number
   readonly of: number
@@ -57,10 +57,12 @@ export function judgeImportance(features: readonly Feature[], facts: ImportanceF
   )
   if (!facts.own) reasons.push(...spamReasons(evidence, facts.junk))
   const { contributions, total } = addUp(reasons)
-  const untaught = addUp(reasons.filter(({ feature }) => feature !== 'taught')).total
+  const others = reasons.filter(({ feature }) => feature !== 'taught')
+  const untaught = others.length === reasons.length ? total : addUp(others).total
   const { correction } = facts
   if (correction === null) return { importance: total, judged: total, untaught, spam, contributions }
-  const corrected = { feature: 'correction', value: correction, points: correction - total, of: 10, advice: null }
+  const by = correction - total
+  const corrected = { feature: 'correction' satisfies ReasonName, value: correction, points: by, of: 10, advice: null }
   return { importance: correction, judged: total, untaught, spam, contributions: [...contributions, corrected] }
 }
 
@@ -151,7 +153,7 @@ function* habits(learnt: NonNullable<ImportanceFacts['learnt']>): Generator<Reas
   }
 }
 
-const reason = (feature: string, value: Contribution['value'], exact: number, of: number): Reason => ({
+const reason = (feature: ReasonName, value: Contribution['value'], exact: number, of: number): Reason => ({
   feature,
   value,
   exact,

@@ -12,7 +12,7 @@ export const maxKnownWords = 60_000
 /** Messages that are remembered as taught, so that what is taught twice counts once and can be taken back. */
 export const maxTaught = 4_000
 /** Below so many of each the classifier says nothing: it would judge by the few words that it has seen. */
-export const enoughTaught = 10
+export const enoughTaught = 20
 
 /** People and lists of which something is learnt; those met longest ago are forgotten first. */
 export const maxLearnt = 20_000
@@ -33,3 +33,5 @@ export const maxSecondLooks = 200
 export const maxOpened = 10
 /** Of a stored message that is read for its words: they stand before its files. */
 export const maxRawBytes = 262_144
+/** Messages taught since the whole memory was written: writing all of it takes longer than a frame. */
+export const maxRecentlyTaught = 64

@@ -239,7 +239,7 @@ describe('what the user does', () => {
 
 describe('junk', () => {
   async function teachBoth() {
-    for (let i = 0; i < 12; i += 1) {
+    for (let i = 0; i < 22; i += 1) {
       await store(`j${i}`, `win${i}@casino.example`, `Claim your casino bonus now, cheap pills number ${i}`)
       await store(`g${i}`, `bob${i}@example.org`, `The meeting about the depot moved, agenda number ${i} attached`)
       await messages.junk({ target: one(`j${i}`) }, call)
@@ -251,7 +251,7 @@ describe('junk', () => {
     await store('like', 'new@casino.example', 'Your casino bonus, claim cheap pills')
     await store('other', 'carl@example.org', 'Agenda of the meeting about the depot')
     await teachBoth()
-    expect(await importance.handlers.spam({}, call)).toMatchObject({ junk: 12, good: 12 })
+    expect(await importance.handlers.spam({}, call)).toMatchObject({ junk: 22, good: 22 })
     await expect.poll(async () => (await stored('like'))?.importance).toBeLessThanOrEqual(-4)
     expect((await explain('like'))?.spam).toBeGreaterThan(0.5)
     expect((await explain('other'))?.spam).toBeLessThan(0.1)
@@ -259,6 +259,27 @@ describe('junk', () => {
       (await context.reader.prepare([{ bytes: await rawOf('like'), headersOnly: false }]))[0]?.search ?? noWords,
     ])
     expect(feature).toMatchObject({ name: 'spam-words', origin: 'body' })
+  })
+
+  test('is remembered by the next start of the program', async () => {
+    await teachBoth()
+    const again = createImportance(context, {
+      book: createAccountBook(context),
+      act: async () => ({ actionId: '', changed: 0 }),
+      undo,
+    })
+    expect(await again.handlers.spam({}, call)).toEqual(await importance.handlers.spam({}, call))
+    for (let i = 0; i < 30; i += 1) {
+      await store(`k${i}`, `bob${i}@example.org`, `The minutes of the meeting, number ${i}`)
+      await messages.setFlags({ target: one(`k${i}`), set: { flagged: true } }, call)
+    }
+    const later = createImportance(context, {
+      book: createAccountBook(context),
+      act: async () => ({ actionId: '', changed: 0 }),
+      undo,
+    })
+    expect(await later.handlers.spam({}, call)).toMatchObject({ junk: 22, good: 52 })
+    expect(await later.handlers.spam({}, call)).toEqual(await importance.handlers.spam({}, call))
   })
 
   test('lies at the bottom; taken out again, it is as before and teaches what is no junk', async () => {

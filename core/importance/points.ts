@@ -44,3 +44,30 @@ export const junkIsSpam = 0.9
 export const habitAfter = 4
 /** One correction moves the next message of that person by a third of it, two by half of what they say on average. */
 export const taughtAfter = 2
+
+/** The reasons, by the names under which explanations give them (doc/importance.md). */
+export const reasonNames = [
+  'context',
+  'comportment',
+  'tag',
+  'own',
+  'reply',
+  'thread',
+  'alone',
+  'written',
+  'list',
+  'newsletter',
+  'automatic',
+  'answered',
+  'starred',
+  'opened',
+  'ignored',
+  'taught',
+  'spam-verdict',
+  'spam-words',
+  'junk-mailbox',
+  'rounding',
+  'limit',
+  'correction',
+] as const
+export type ReasonName = (typeof reasonNames)[number]

@@ -86,7 +86,7 @@ describe('the classifier', () => {
 
   test('tells what it was taught from what it was not, and does not know of other things', () => {
     const memory = new SpamMemory()
-    for (let i = 0; i < 12; i += 1) {
+    for (let i = 0; i < 22; i += 1) {
       memory.teach(
         `j${i}`,
         mail(`Winner ${i}`, `Claim your casino bonus now, cheap pills without prescription ${i}`),
@@ -99,7 +99,7 @@ describe('the classifier', () => {
       )
     }
     expect(junkProbability(mail('Winner!', 'Claim your casino bonus, cheap pills'), memory)).toBeGreaterThan(0.9)
-    expect(junkProbability(mail('Minutes', 'Agenda of the meeting about the depot'), memory)).toBeLessThan(0.1)
+    expect(junkProbability(mail('Minutes', 'Agenda of the meeting about the depot'), memory)).toBeLessThan(0.2)
     expect(junkProbability(mail('Grüße', 'Schöne Tage an der See'), memory)).toBe(0.5)
   })
 

@@ -2,8 +2,9 @@ import type { Feature, MessageSummary } from '../defs/index.ts'
 import type { CoreContext, PreparedMail } from '../ports.ts'
 import { junkProbability } from './classifier.ts'
 import { featureNames } from './evidence.ts'
+import { createKeptMemory } from './kept-memory.ts'
 import { maxRawBytes, maxTaughtAtOnce } from './limits.ts'
-import { type MailKind, SpamMemory } from './spam-memory.ts'
+import type { MailKind } from './spam-memory.ts'
 import { wordsOf } from './words.ts'
 
 /** The classifier of this computer. It says nothing before it was taught enough of both kinds. */
@@ -18,21 +19,11 @@ export interface Spam {
   forget(): Promise<void>
 }
 
-const checkpointId = 'spam-classifier'
 const batch = { priority: 'batch' } as const
 
-export function createSpam({ stores, reader, clock }: CoreContext): Spam {
-  let loaded: Promise<SpamMemory> | null = null
-  const memory = (): Promise<SpamMemory> => {
-    loaded ??= stores.records
-      .get('checkpoint', checkpointId, batch)
-      .then((record) => SpamMemory.unpack(record?.state))
-      .catch((thrown: unknown) => {
-        loaded = null
-        throw thrown
-      })
-    return loaded
-  }
+export function createSpam(context: CoreContext): Spam {
+  const { stores, reader } = context
+  const memory = createKeptMemory(context)
 
   // What is taught is kept before the next is learnt.
   let last: Promise<unknown> = Promise.resolve()
@@ -64,12 +55,12 @@ export function createSpam({ stores, reader, clock }: CoreContext): Spam {
 
   return {
     async features(searches) {
-      const counts = await memory()
+      const counts = await memory.get()
       return searches.map((search) => (counts.ready ? wordsFeature(junkProbability(wordsOf(search), counts)) : null))
     },
 
     async ofStored(messages) {
-      const counts = await memory()
+      const counts = await memory.get()
       if (!counts.ready) return new Map(messages.map(({ id }) => [id, null]))
       const words = await readWords(messages)
       return new Map([...words].map(([id, own]) => [id, wordsFeature(junkProbability(own, counts))]))
@@ -77,27 +68,19 @@ export function createSpam({ stores, reader, clock }: CoreContext): Spam {
 
     teach: (messageIds, kind) =>
       inOrder(async () => {
-        const counts = await memory()
+        const counts = await memory.get()
         const news = messageIds.filter((id) => counts.taughtAs(id) !== kind).slice(-maxTaughtAtOnce)
         if (news.length === 0) return false
         const words = await readWords(await stores.messages.get(news, batch))
-        const changed = [...words].filter(([id, own]) => counts.teach(id, own, kind))
-        if (changed.length === 0) return false
-        const value = { id: checkpointId, updatedAtMs: clock.nowMs(), state: counts.pack() }
-        await stores.commit({ recordPuts: [{ noun: 'checkpoint', value }] }, batch)
-        return true
+        return memory.teach([...words].map(([id, own]) => ({ id, words: own, kind })))
       }),
 
     async taught() {
-      const { junk, good, words } = await memory()
+      const { junk, good, words } = await memory.get()
       return { junk, good, words }
     },
 
-    forget: () =>
-      inOrder(async () => {
-        await stores.commit({ recordRemoves: [{ noun: 'checkpoint', id: checkpointId }] })
-        loaded = Promise.resolve(new SpamMemory())
-      }),
+    forget: () => inOrder(() => memory.forget()),
   }
 }
 

@@ -46,3 +46,19 @@ const offset = 0x811c9dc5
 const step = (hash: number, byte: number): number => Math.imul(hash ^ byte, 0x01000193)
 /** To 24 bits, as the authors of FNV advise: the high bits on the low ones. */
 const folded = (hash: number): number => ((hash >>> 24) ^ (hash & 0xff_ffff)) & 0xff_ffff
+
+/** Three bytes a word, in base64. */
+export function packWords(words: Words): string {
+  let binary = ''
+  for (const word of words) binary += String.fromCharCode(word >>> 16, (word >>> 8) & 0xff, word & 0xff)
+  return btoa(binary)
+}
+
+/** Takes any base64; throws for what is none. */
+export function unpackWords(packed: string): number[] {
+  const binary = atob(packed)
+  return Array.from(
+    { length: Math.min(maxWords, Math.floor(binary.length / 3)) },
+    (_, i) => (binary.charCodeAt(i * 3) << 16) | (binary.charCodeAt(i * 3 + 1) << 8) | binary.charCodeAt(i * 3 + 2),
+  )
+}
