@@ -1,7 +1,8 @@
 import { type AccountManager, createAccountManager } from './accounts/index.ts'
 import { type Authentication, createAuthentication } from './authentication/index.ts'
+import { type ContactManager, type ContactOptions, createContactManager } from './contacts/index.ts'
 import type { AllHandlers } from './defs/index.ts'
-import { createAccountBook, createDiscussions, createGrouping, type Discussions } from './discussions/index.ts'
+import { createDiscussions, createGrouping, type Discussions } from './discussions/index.ts'
 import { createDraftManager } from './drafts/index.ts'
 import { createImportance, type Importance } from './importance/index.ts'
 import { createIngest, type Ingest } from './ingest/index.ts'
@@ -11,7 +12,6 @@ import { createKeywordTags } from './keywords/index.ts'
 import { createMailboxes, type Mailboxes } from './mailboxes/index.ts'
 import { createMessageManager } from './messages/index.ts'
 import { createMirror, type Mirror } from './mirror/index.ts'
-import { notYet } from './not-yet.ts'
 import { createNotifications, type Notifications } from './notifications/index.ts'
 import { createOutboxManager, type Outbox } from './outbox/index.ts'
 import type { CoreContext } from './ports.ts'
@@ -33,6 +33,7 @@ export interface Core {
   readonly handlers: Pick<AllHandlers, OwnNouns>
   readonly accounts: AccountManager
   readonly authentication: Authentication
+  readonly contacts: Pick<ContactManager, 'collector' | 'keepOwn'>
   readonly discussions: Pick<Discussions, 'check' | 'review' | 'settled'>
   readonly importance: Importance
   readonly ingest: Ingest
@@ -45,28 +46,50 @@ export interface Core {
   readonly rules: Rules
 }
 
-export function createCore(context: CoreContext, facts: ProgramFacts, options: SearchOptions = {}): Core {
+export function createCore(
+  context: CoreContext,
+  facts: ProgramFacts,
+  options: SearchOptions & ContactOptions = {},
+): Core {
   const journal = createJournal(context)
   const mailboxes = createMailboxes(context, journal)
   const accounts = createAccountManager(context)
   const undo = createUndo()
-  const book = createAccountBook(context)
+  const contacts = createContactManager(
+    context,
+    {
+      undo,
+      strangers: async (text, limit) =>
+        (await search.handlers.suggest({ text, kinds: ['person'], limit }, { priority: 'interactive' })).items,
+    },
+    options,
+  )
+  const { book } = contacts
   const manager = createMessageManager(context, journal, mailboxes, undo)
   const importance = createImportance(context, { book, act: manager.act, undo })
   const privacy = createPrivacy(context, { book, importance })
   const messages = importance.observe(manager.messages)
   const keywords = createKeywordTags(context)
   const { renew } = importance
-  const search = createSearchManager(context, options)
+  const search = createSearchManager(context, { contacts: contacts.names, ...options })
   const grouping = createGrouping(context, book)
   const discussions = createDiscussions(context, grouping, undo)
-  const ingest = createIngest(context, { grouping, keywords, judge: createJudge(importance, privacy.privacyOf) })
+  const judge = createJudge(importance, privacy.privacyOf)
+  const ingest = createIngest(context, {
+    grouping,
+    keywords,
+    judge(mails) {
+      contacts.collector.notice(mails.map(({ message }) => message))
+      return judge(mails)
+    },
+  })
   const rules = createRules(context, { messages: manager, undo, search, renew })
   const notifications = quieted(createNotifications(context, options), rules)
   const outbox = createOutboxManager(context, { ingest, journal, mailboxes, messages })
   return {
     accounts,
     authentication: createAuthentication(context),
+    contacts,
     discussions,
     importance,
     ingest,
@@ -80,7 +103,7 @@ export function createCore(context: CoreContext, facts: ProgramFacts, options: S
     handlers: {
       accounts: accounts.handlers,
       actions: undo.handlers,
-      contacts: notYet('contacts'),
+      contacts: contacts.handlers,
       discussions: discussions.handlers,
       importance: importance.handlers,
       notifications: notifications.handlers,

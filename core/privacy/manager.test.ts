@@ -1,8 +1,16 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { createFakeContext, encodeBlob, type FakeContext, fakeAccount, fakeReader } from '../../devtools/fakes/index.ts'
+import {
+  createFakeContext,
+  encodeBlob,
+  type FakeContext,
+  fakeAccount,
+  fakeContact,
+  fakeEmail,
+  fakeReader,
+} from '../../devtools/fakes/index.ts'
 import { mailRemote, prepareMail } from '../brokers/email/index.ts'
 import { type Core, createCore } from '../core.ts'
-import type { Contact, Feature, Mailbox } from '../defs/index.ts'
+import type { Feature, Mailbox } from '../defs/index.ts'
 
 const call = { priority: 'interactive' } as const
 const mailbox = (id: string, role: Mailbox['role']): Mailbox => ({
@@ -75,19 +83,8 @@ const row = (explanation: Awaited<ReturnType<typeof explain>>, feature: string) 
   facets.flatMap((name) => explanation[name].contributions).find((one) => one.feature === feature)
 
 async function setContact(id: string, name: string, address: string, confirmed = true): Promise<void> {
-  const contact = {
-    id,
-    confirmed,
-    own: false,
-    emails: [{ address }],
-    keys: [],
-    phones: [],
-    ims: [],
-    socials: [],
-    postals: [],
-    name: { full: name },
-  }
-  await context.stores.commit({ recordPuts: [{ noun: 'contact', value: contact as unknown as Contact }] })
+  const value = fakeContact({ id, confirmed, name: { full: name }, emails: [fakeEmail(address)] })
+  await context.stores.commit({ recordPuts: [{ noun: 'contact', value }] })
   context.events.emit({ type: 'contacts.changed', contactIds: [id], more: false })
 }
 

@@ -5,8 +5,8 @@ export const limits = {
   /** lines of one card: the people of a large group stand one a line */
   lines: 50_000,
   /** what is read at once, so that others get their turn and the answer stays small */
-  sliceBytes: 1024 * 1024,
-  sliceCards: 250,
+  sliceBytes: 256 * 1024,
+  sliceCards: 100,
   /** parameters of one line that are read; real ones have a handful */
   parameters: 100,
   /** of a head (name and parameters), beyond which it is no vCard line */
