@@ -32,8 +32,8 @@ export interface Sockets {
   connect(target: Target, errand: Errand, signal?: AbortSignal): Promise<Socket>
   /** TLS over a socket of `connect` (STARTTLS); `onSecure` is not called when the certificate is not trusted */
   secure(socket: Socket, secured: Secured, onSecure: () => void): TLSSocket
-  /** tells how a socket of `connect` is protected, when a library did that itself */
-  noteSecured(socket: Socket, tls: TLSSocket): void
+  /** tells how a socket of `connect` is protected, when a library did that itself, and why it is not trusted, if so */
+  noteSecured(socket: Socket, tls: TLSSocket, distrusted: Error | null): void
 }
 
 export interface SocketsOptions {
@@ -44,8 +44,8 @@ export interface SocketsOptions {
 
 interface Noted {
   readonly record: OpenConnection
-  /** what broke it; told when it is closed */
-  fault: unknown
+  /** what broke it; it is over then, whenever the system has closed it */
+  broke(thrown: unknown): void
 }
 
 export function createSockets({ ledger, names, offline }: SocketsOptions): Sockets {
@@ -55,17 +55,13 @@ export function createSockets({ ledger, names, offline }: SocketsOptions): Socke
     const { host, port, service } = target
     const record = ledger.open({ service, host, port, errand })
     const socket = opening(() => connectTcp({ host, port, lookup: names.lookupFor(errand) }))
-    const note: Noted = { record, fault: undefined }
-    noted.set(socket, note)
+    const broke = (thrown: unknown): void => record.ended(connectionProblem(thrown, `${host}:${port}`))
+    noted.set(socket, { record, broke })
     record.counts(() => ({ bytesIn: socket.bytesRead, bytesOut: socket.bytesWritten }))
     socket.once('connect', () => record.reached(socket.remoteAddress ?? host))
     // A socket between two owners must not end the program when it breaks.
-    socket.on('error', (thrown) => {
-      note.fault ??= thrown
-    })
-    socket.once('close', () =>
-      record.ended(note.fault === undefined ? null : connectionProblem(note.fault, `${host}:${port}`)),
-    )
+    socket.on('error', broke)
+    socket.once('close', () => record.ended(null))
     return socket
   }
 
@@ -79,9 +75,7 @@ export function createSockets({ ledger, names, offline }: SocketsOptions): Socke
       rejectUnauthorized: distrust === undefined, // else decided below, where the certificate can still be looked at
       minVersion: 'TLSv1.2',
     })
-    tls.on('error', (thrown) => {
-      if (note !== undefined) note.fault ??= thrown
-    })
+    tls.on('error', (thrown) => note?.broke(thrown))
     tls.once('secureConnect', () => {
       note?.record.secured(protectionOf(tls))
       const reason = distrust?.(tls) ?? null
@@ -93,7 +87,11 @@ export function createSockets({ ledger, names, offline }: SocketsOptions): Socke
 
   return {
     secure,
-    noteSecured: (socket, tls) => noted.get(socket)?.record.secured(protectionOf(tls)),
+    noteSecured(socket, tls, distrusted) {
+      const note = noted.get(socket)
+      note?.record.secured(protectionOf(tls))
+      if (distrusted !== null) note?.broke(distrusted)
+    },
     async connect(target, errand, signal) {
       signal?.throwIfAborted()
       if (offline()) {
@@ -104,10 +102,7 @@ export function createSockets({ ledger, names, offline }: SocketsOptions): Socke
       const limits = {
         signal,
         deadline: AbortSignal.timeout(target.timeoutMs),
-        note(fault: unknown) {
-          const note = noted.get(socket)
-          if (note !== undefined) note.fault ??= fault
-        },
+        broke: (thrown: unknown) => noted.get(socket)?.broke(thrown),
       }
       await ready(socket, 'connect', limits)
       if (target.tls === null) return socket
@@ -121,11 +116,11 @@ export function createSockets({ ledger, names, offline }: SocketsOptions): Socke
 interface Waiting {
   readonly signal: AbortSignal | undefined
   readonly deadline: AbortSignal
-  note(fault: unknown): void
+  broke(thrown: unknown): void
 }
 
 /** Waits for an event of a socket; a socket that breaks, takes too long or is not wanted any more is destroyed. */
-function ready(socket: Socket, event: string, { signal, deadline, note }: Waiting): Promise<void> {
+function ready(socket: Socket, event: string, { signal, deadline, broke }: Waiting): Promise<void> {
   return new Promise((resolve, reject) => {
     const end = (settle: () => void): void => {
       socket.off(event, done).off('error', broken).off('close', closed)
@@ -134,7 +129,7 @@ function ready(socket: Socket, event: string, { signal, deadline, note }: Waitin
       settle()
     }
     const giveUp = (reason: unknown): void => {
-      note(reason)
+      broke(reason)
       end(() => reject(reason))
       socket.destroy()
     }

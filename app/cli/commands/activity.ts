@@ -67,7 +67,8 @@ const serverText = ({ host, port }: { readonly host: string; readonly port: numb
 function contactedText(server: ContactedServer): string {
   const { times, protection, bytesIn, bytesOut, lastAtMs, errands, openNow } = server
   const why = [...new Set(errands.map(({ errand }) => errandText(errand)))].join(', ')
-  const how = protection?.protocol ?? 'not encrypted'
+  const reached = server.address !== null || server.service === 'names'
+  const how = protection?.protocol ?? (reached ? 'not encrypted' : 'not reached')
   const when = openNow > 0 ? 'now' : time(lastAtMs)
   return `${when}  ${serverText(server)}  ${how}  ${times} times, ${bytesIn} bytes in, ${bytesOut} out  (${why})`
 }

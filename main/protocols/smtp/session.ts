@@ -46,7 +46,7 @@ export async function openSession(login: SmtpLogin, options: SmtpOptions): Promi
   const { connection } = session
   try {
     await session.step<void>((done) => connection.connect((error) => done(error, undefined)))
-    checkCertificate(connection, login, (tls) => options.line.noteSecured(socket, tls))
+    checkCertificate(connection, login, (tls, reason) => options.line.noteSecured(socket, tls, reason))
     // a server on this computer may want no password; one that needs it refuses the sender later
     if (connection.allowsAuth && login.password !== '') {
       const auth = { user: server.user, pass: login.password }
@@ -116,15 +116,15 @@ function connectionOptions({ server }: SmtpLogin, options: SmtpOptions, socket: 
 function checkCertificate(
   connection: SMTPConnection,
   { server, trustedCertificate }: SmtpLogin,
-  note: (socket: TLSSocket) => void,
+  note: (socket: TLSSocket, distrusted: Error | null) => void,
 ): void {
   if (server.security === 'none') return
   const socket = connection._socket
   if (!(socket instanceof TLSSocket)) {
     throw Object.assign(new Error('The connection is not encrypted'), { code: 'ETLS' })
   }
-  note(socket)
   const reason = distrust(socket, trustedCertificate)
+  note(socket, reason)
   if (reason !== null) throw reason
 }
 
