@@ -9,11 +9,14 @@ const maxBytes = 1_000_000
 /** Names are written by senders too: a list of a thousand would hide the provider's. */
 const maxSuggestions = 20
 
-/** Hosts of the provider that we know ourselves: where the account's mail is fetched from. */
-export const hostsOf = ({ imap, trustedAuthservIds }: Pick<Account, 'imap' | 'trustedAuthservIds'>): string[] => [
-  ...trustedAuthservIds,
-  ...(imap === null ? [] : [imap.host.toLowerCase()]),
-]
+/** Hosts of the provider that we know ourselves: where the account's mail is fetched from, if that is a name on the internet. */
+export function hostsOf({ imap, trustedAuthservIds }: Pick<Account, 'imap' | 'trustedAuthservIds'>): string[] {
+  const host = imap?.host.toLowerCase() ?? ''
+  return isPublicName(host) ? [...trustedAuthservIds, host] : trustedAuthservIds
+}
+
+/** `localhost` and addresses are in the Received lines of everybody's mail. */
+const isPublicName = (host: string): boolean => /\.[a-z][a-z0-9-]*\.?$/.test(host) && !/(^|\.)localhost\.?$/.test(host)
 
 /**
  * Who wrote Authentication-Results into the newest mail of an account. Those come first that stood where only the

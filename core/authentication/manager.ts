@@ -1,4 +1,5 @@
 import type { RecordPut } from '../../storage/contracts/index.ts'
+import { touched } from '../events/index.ts'
 import type { CoreContext, NameAnswer, NameType } from '../ports.ts'
 import { readSettings } from '../settings/index.ts'
 import { createKeptAnswers } from './answers.ts'
@@ -112,6 +113,12 @@ export function createAuthentication(context: CoreContext): Authentication {
         },
         batch,
       )
+      // what was waited for stands in open windows as such, whether it changes the score or not
+      const awaited = ids.filter((id) => tries.has(id))
+      if (awaited.length > 0) {
+        const { messageIds, more } = touched(awaited, [], [])
+        context.events.emit({ type: 'privacy.changed', messageIds, more })
+      }
       return waiting.length
     },
 

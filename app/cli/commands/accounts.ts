@@ -87,7 +87,13 @@ const remove = command({
 const trust = command({
   words: ['account', 'trust'],
   summary: accounts.trust.summary,
-  positionals: { account: field(z.string(), 'ADDRESS', { description: 'The address, or the id' }) },
+  positionals: {
+    account: field(z.string(), 'ADDRESS', { description: 'The address, or the id' }),
+    further: field(z.array(z.string()).default([]), 'ID', {
+      many: true,
+      description: 'More names, after --authserv-id',
+    }),
+  },
   options: {
     authservId: field(accounts.trust.input.shape.authservIds.default([]), 'ID', {
       many: true,
@@ -95,7 +101,8 @@ const trust = command({
     }),
     nobody: flag('Trust nobody any more'),
   },
-  async run({ account, authservId, nobody }, io) {
+  async run({ account, authservId: named, further, nobody }, io) {
+    const authservId = [...named, ...further]
     if (nobody && authservId.length > 0) throw new UsageError('--nobody and --authserv-id exclude each other')
     const core = await io.open()
     const { client } = core
