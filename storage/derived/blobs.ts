@@ -6,9 +6,10 @@ export function blobsOfMessage(message: Partial<Pick<Message, 'copies'>>): strin
   return (message.copies ?? []).map((copy) => copy.blob)
 }
 
-/** Hashes that a record of any noun refers to: attachments of drafts, what the outbox sends. */
+/** Hashes that a record of any noun refers to: attachments of drafts, what the outbox sends, pictures of contacts. */
 export function blobsOfRecord(noun: RecordNoun, value: object): string[] {
   if (noun === 'draft') return attachmentsOf(value)
+  if (noun === 'contact' || noun === 'contactMerge') return blobsWithin(value)
   if (noun !== 'outbox') return []
   const blob: unknown = Reflect.get(value, 'blob')
   const draft: unknown = Reflect.get(value, 'draft')
@@ -28,6 +29,14 @@ export function blobsOfChanges(changes: ChangeSet): string[] {
     ),
     ...(changes.recordPatches ?? []).flatMap((patch) => blobsOfRecord(patch.noun, patch.set)),
   ]
+}
+
+/** Contacts name blobs in many places: the picture, and whatever a vCard said at length. */
+function blobsWithin(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([name, inner]) =>
+    name === 'blob' && typeof inner === 'string' ? [inner] : blobsWithin(inner),
+  )
 }
 
 function attachmentsOf(draft: object): string[] {

@@ -87,5 +87,7 @@ function usedBlobs(state: MemoryState): Set<string> {
     ...[...state.messages.values()].flatMap(({ message }) => blobsOfMessage(message)),
     ...[...state.records.draft.values()].flatMap((draft) => blobsOfRecord('draft', draft)),
     ...[...state.records.outbox.values()].flatMap((item) => blobsOfRecord('outbox', item)),
+    ...[...state.records.contact.values()].flatMap((contact) => blobsOfRecord('contact', contact)),
+    ...[...state.records.contactMerge.values()].flatMap((merge) => blobsOfRecord('contactMerge', merge)),
   ])
 }
