@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createAuthentication } from '../../../core/authentication/index.ts'
+import { type Authentication, createAuthentication } from '../../../core/authentication/index.ts'
 import { createConnections } from '../../../core/connections/index.ts'
 import type { AuthenticationFact, Mailbox } from '../../../core/defs/index.ts'
 import { touched } from '../../../core/events/index.ts'
@@ -66,16 +66,19 @@ beforeEach(async () => {
   })
   scored = new Set()
   onScored = () => undefined
-  agent = createAuthenticationAgent({
+  agent = createAgent(createAuthentication(context))
+})
+
+const createAgent = (authentication: Authentication): AuthenticationAgent =>
+  createAuthenticationAgent({
     ...context,
-    authentication: createAuthentication(context),
+    authentication,
     rescore: async (ids) => {
       for (const id of ids) scored.add(id)
       onScored()
     },
     scheduler: createScheduler(context),
   })
-})
 
 afterEach(async () => {
   await agent.stop()
@@ -103,6 +106,11 @@ async function dkim(id: string): Promise<AuthenticationFact | undefined> {
   return row.find(({ name, origin }) => name === 'dkim' && origin === 'verified')?.value as
     | AuthenticationFact
     | undefined
+}
+
+async function byProvider(id: string): Promise<unknown> {
+  const row = (await context.stores.scores.features([id])).get(id) ?? []
+  return row.find(({ name, origin }) => name === 'dkim' && origin === 'provider')?.value
 }
 
 const changed = (raw: Uint8Array) => Buffer.from(raw).toString('latin1').replace('Hello', 'Hellp')
@@ -164,6 +172,60 @@ describe('mail that was there before', () => {
     expect(before).toBeGreaterThan(0)
     onScored = () => undefined
     expect(await verify()).toMatchObject({ checked: 60 - before, left: 0 })
+  })
+})
+
+describe('what runs by itself', () => {
+  const pages = () => {
+    const seen: (string | null)[] = []
+    const authentication = createAuthentication(context)
+    const walk = {
+      ...authentication.walk,
+      async page(after: string | null) {
+        seen.push(after)
+        return authentication.walk.page(after)
+      },
+    }
+    return { own: createAgent({ ...authentication, walk }), seen }
+  }
+
+  test('a message that comes in does not make everything be looked at again', async () => {
+    const { own, seen } = pages()
+    await own.handlers.verify({ only: 'all' }, call)
+    own.start()
+    const before = seen.length
+    for (let n = 1; n <= 3; n++) {
+      await arrive({ [`m${n}`]: await ana.sign(letter(n)) })
+      await untilScored(n)
+    }
+    expect(seen).toHaveLength(before)
+    await own.stop()
+  })
+
+  test('the mail of an account is looked at again when the user trusts its provider, and only then', async () => {
+    const hop = 'Received: from x.example (x.example [192.0.2.1]) by mx.home.example with ESMTPS id 1\r\n'
+    const says = 'Authentication-Results: mx.home.example; dkim=pass header.d=example.org\r\n'
+    await arrive({ m: `${says}${hop}${letter(1)}` }, false)
+    await verify()
+    expect(await byProvider('m')).toBeUndefined()
+    await context.stores.commit({
+      recordPuts: [{ noun: 'account', value: fakeAccount({ trustedAuthservIds: ['mx.home.example'] }) }],
+    })
+    scored.clear()
+    agent.start()
+    context.events.emit({ type: 'accounts.changed' })
+    await untilScored(1)
+    expect(await byProvider('m')).toMatchObject({ result: 'pass', by: 'mx.home.example' })
+    expect(await verify()).toMatchObject({ checked: 0 })
+  })
+
+  test('a message of 30 MB is checked like any other', async () => {
+    const line = 'A line of words that says nothing much at all.\r\n'
+    const big = await ana.sign(`${letter(1)}${line.repeat(600_000)}`)
+    await arrive({ big, changed: changed(big) })
+    expect(await verify({ only: 'new' })).toMatchObject({ checked: 2 })
+    expect(await dkim('big')).toMatchObject({ result: 'pass' })
+    expect(await dkim('changed')).toMatchObject({ result: 'fail', reason: 'body-changed' })
   })
 })
 

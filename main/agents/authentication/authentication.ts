@@ -128,6 +128,10 @@ export function createAuthenticationAgent(dependencies: AuthenticationAgentDepen
     )
   }
 
+  function onWalked(): void {
+    walked = true
+  }
+
   function walkAgain(from: null | 'not begun'): void {
     walkAfter = from
     walked = false
@@ -172,7 +176,9 @@ export function createAuthenticationAgent(dependencies: AuthenticationAgentDepen
   return {
     handlers: {
       verify: (input, { signal = never }) =>
-        inTurn(() => verifyNow({ authentication, queue, check }, input, AbortSignal.any([signal, stopping.signal]))),
+        inTurn(() =>
+          verifyNow({ authentication, queue, check, onWalked }, input, AbortSignal.any([signal, stopping.signal])),
+        ),
       status: async () => ({
         pending: await authentication.pendingCount(),
         mayAsk: (await authentication.mayAsk()) === 'yes',

@@ -12,14 +12,17 @@ export interface VerifyDependencies {
   readonly authentication: Authentication
   readonly queue: ReturnType<typeof createQueue>
   check(due: readonly DueCheck[], options: CheckOptions): Promise<Tally>
+  /** told when there is nothing left to look at */
+  onWalked(): void
 }
 
 /** Operation `authentication.verify`: checks what was asked for, and answers when that is done or the time is over. */
 export async function verifyNow(
-  { authentication, queue, check }: VerifyDependencies,
+  dependencies: VerifyDependencies,
   { messageIds, only, withinMs }: VerifyInput,
   signal: AbortSignal,
 ): Promise<VerifyOutput> {
+  const { authentication, queue, check } = dependencies
   const allowed = await authentication.mayAsk()
   const wait = patience(authentication, withinMs)
   const options: CheckOptions = { signal, ...wait, inSilence: only === 'new' ? 'go-on' : 'stop' }
@@ -39,14 +42,14 @@ export async function verifyNow(
     if ((only === 'new' && !missed) || allowed === 'offline') return await said(fresh)
     const waiting = only === 'all' ? (await authentication.waiting(true)).ids : []
     const waited = await check(await dueOfWaiting(authentication, waiting), options)
-    return await said(await checkAllThere({ authentication, check }, sum(fresh, waited), options))
+    return await said(await checkAllThere(dependencies, sum(fresh, waited), options))
   } finally {
     wait.end()
   }
 }
 
 async function checkAllThere(
-  { authentication, check }: Pick<VerifyDependencies, 'authentication' | 'check'>,
+  { authentication, check, onWalked }: VerifyDependencies,
   before: Tally,
   options: CheckOptions,
 ): Promise<Tally> {
@@ -58,7 +61,9 @@ async function checkAllThere(
     tally = sum(tally, await check(found.due, options))
     next = found.next
   } while (next !== null)
-  if (tally.left === 0) await authentication.walk.noteDone()
+  if (tally.left > 0) return tally
+  await authentication.walk.noteDone()
+  onWalked()
   return tally
 }
 
