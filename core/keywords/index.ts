@@ -1,2 +1,2 @@
-export { createKeywordTags, importantTagId, type KeywordTags } from './keyword-tags.ts'
+export { createKeywordTags, type KeywordTags } from './keyword-tags.ts'
 export { atomOf, keywordFor, keywordKey, keywordsIn, labelMark, withAliases } from './names.ts'

@@ -5,4 +5,4 @@ export {
   mergeChanges,
   tagChange,
 } from './change.ts'
-export { createMessageManager, type MessageManager, type Plan } from './manager.ts'
+export { createMessageManager, type MessageManager } from './manager.ts'

@@ -18,7 +18,7 @@ export interface ArrivalNeeds {
 export interface Arrivals {
   /** new messages in an inbox; resolves when their rules are done */
   arrived(messageIds: readonly string[]): Promise<void>
-  /** messages that were changed: those whose body was awaited are looked at again (null: any may be among them) */
+  /** messages that were changed: those whose body was awaited are looked at again (null: it may be every one) */
   changed(messageIds: readonly string[] | null): Promise<void>
   /** resolves when nothing is being looked at */
   settled(): Promise<void>
@@ -34,7 +34,7 @@ export interface Arrivals {
 export function createArrivals(context: CoreContext, needs: ArrivalNeeds): Arrivals {
   const { stores, logger } = context
   const muted = new Set<string>()
-  /** arrivals without a body, and the rules that were done to them already; null: a rule said stop */
+  /** arrivals without a body that no rule has stopped, and the rules that were done to them already */
   const waiting = new Map<string, Set<string>>()
 
   let last: Promise<unknown> = Promise.resolve()

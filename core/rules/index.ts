@@ -1,2 +1,1 @@
 export { createRules, type Rules } from './manager.ts'
-export type { RunOptions } from './run.ts'
