@@ -22,8 +22,11 @@ interface Toast {
 interface Toasts {
   /** Shows a notice at the foot; `action` is its one button. Returns what takes it away. */
   show(text: string, options?: { tone?: Toast['tone']; action?: Toast['action']; durationMs?: number }): () => void
-  /** Shows what was done with an undo button, which the `Z` key presses even after the notice has gone. */
-  showUndo(text: string, undo: () => void, durationMs?: number): void
+  /**
+   * Shows what was done with an undo button, which the `Z` key presses even after the notice has gone. Returns what takes
+   * both away: it was not done after all.
+   */
+  showUndo(text: string, undo: () => void, durationMs?: number): () => void
   /** Takes back the latest action; false when there is none. */
   undoLast(): boolean
 }
@@ -77,6 +80,10 @@ export function ToastProvider({ children }: { readonly children: ReactNode }) {
             },
           },
         ].slice(-undoSteps)
+        return () => {
+          close()
+          undos.current = undos.current.filter((step) => step.id !== id)
+        }
       },
       undoLast: () => {
         const last = undos.current.at(-1)

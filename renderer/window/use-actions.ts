@@ -57,10 +57,12 @@ export function useActions(): Actions {
   const { t } = useTranslation()
 
   return useMemo(() => {
-    const takeBack = async (actionId: string, before: Before) => {
+    const takeBack = async (acting: Promise<ActionDone>, before: Before) => {
       restore(queries, before)
+      const done = await acting.catch(() => null) // what was not done needs no undoing, and was told
+      if (done === null) return
       try {
-        await client.actions.undo({ actionId })
+        await client.actions.undo({ actionId: done.actionId })
         toasts.show(t('shell.undone'), { durationMs: undoneShownMs })
       } catch (thrown) {
         void queries.invalidateQueries({ queryKey: keys.lists })
@@ -74,11 +76,13 @@ export function useActions(): Actions {
       const before = remembered(queries)
       if (rows) patchRows(queries, rows)
       if (messages) patchMessages(queries, messages)
+      const acting = act()
+      // It can be taken back from the moment that it shows, though core may still be at it.
+      const withdraw = said === null ? () => undefined : toasts.showUndo(said, () => void takeBack(acting, before))
       try {
-        const done = await act()
-        if (said !== null) toasts.showUndo(said, () => void takeBack(done.actionId, before))
-        return done
+        return await acting
       } catch (thrown) {
+        withdraw()
         restore(queries, before)
         toasts.show(toProblem(thrown).message, { tone: 'danger' })
         return null
