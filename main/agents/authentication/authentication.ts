@@ -24,7 +24,6 @@ export interface AuthenticationAgentDependencies {
 }
 
 const never = new AbortController().signal
-const always = AbortSignal.abort()
 /**
  * Checks what comes in, and what was there before in runs that can be seen and stopped. A run goes on where the last one
  * ended, since what is checked says so itself. Without the DNS nothing is lost: it is asked again, later each time.
@@ -37,6 +36,8 @@ export function createAuthenticationAgent(dependencies: AuthenticationAgentDepen
   let walkAfter: string | null | 'not begun' = 'not begun'
   /** all that there was is checked; what comes in is checked as it comes */
   let walked = false
+  /** counted, so that one that was begun before something changed does not count as done */
+  let walks = 0
   let timer: ReturnType<typeof setTimeout> | null = null
   let wakeAtMs = Number.POSITIVE_INFINITY
   let started = false
@@ -88,10 +89,10 @@ export function createAuthenticationAgent(dependencies: AuthenticationAgentDepen
     return scheduler.run(job, work, options.signal)
   }
 
-  /** Whether the DNS answers is seen by what comes of a round; while it is away, it is asked ever later. */
-  function noteAway({ pending, left }: Tally, heardBefore: number): void {
+  /** So many in a row had no answer that nobody seems to be there: old mail waits, ever longer, until there is one. */
+  function noteAway({ left }: Tally, heardBefore: number): void {
     if (authentication.answersHeard > heardBefore) Object.assign(away, { untilMs: 0, times: 0 })
-    else if (pending + left > 0) {
+    else if (left > 0) {
       const ms = Math.min(agentLimits.awayMaxMs, agentLimits.awayMs * 2 ** away.times)
       Object.assign(away, { untilMs: clock.nowMs() + ms, times: away.times + 1 })
     }
@@ -101,38 +102,44 @@ export function createAuthenticationAgent(dependencies: AuthenticationAgentDepen
   async function round(): Promise<void> {
     const signal = stopping.signal
     const heardBefore = authentication.answersHeard
-    const isAway = clock.nowMs() < away.untilMs
-    const mayAsk = (await authentication.mayAsk()) === 'yes' && !isAway
     if (queue.takeMissed()) walkAgain(null)
-    const fresh = await authentication.due(queue.take())
     const patient = { signal, enough: never, giveUp: never, inSilence: 'stop' as const }
-    let tally = await check(fresh, { ...patient, giveUp: isAway ? always : never, inSilence: 'go-on' })
+    await check(await authentication.due(queue.take()), { ...patient, inSilence: 'go-on' })
+    const allowed = clock.nowMs() < away.untilMs ? 'offline' : await authentication.mayAsk()
+    let tally = nothing
     let nextMs: number | null = null
-    if (mayAsk) {
+    if (allowed === 'yes') {
       const waiting = await authentication.waiting()
-      tally = sum(tally, await check(await dueOfWaiting(authentication, waiting.ids), patient))
+      tally = await check(await dueOfWaiting(authentication, waiting.ids), patient)
       nextMs = waiting.nextMs
     }
-    if (mayAsk && tally.left === 0) tally = sum(tally, await walkOn(patient))
-    if (mayAsk) noteAway(tally, heardBefore)
-    schedule(nextMs)
+    // what a provider says, and whether the body is the one that was signed, is found without the DNS
+    if (allowed !== 'offline' && tally.left === 0) tally = sum(tally, await walkOn(patient))
+    noteAway(tally, heardBefore)
+    schedule(nextMs, allowed !== 'offline')
   }
 
-  function schedule(nextMs: number | null): void {
+  function schedule(nextMs: number | null, mayWalk: boolean): void {
     const nowMs = clock.nowMs()
     if (queue.size > 0) wakeIn(0)
     else if (away.untilMs > nowMs) wakeIn(away.untilMs - nowMs)
-    else if (walkAfter !== 'not begun') wakeIn(agentLimits.nextRunMs)
+    else if (mayWalk && walkAfter !== 'not begun') wakeIn(agentLimits.nextRunMs)
     wakeIn(
       Math.max(1_000, Math.min(nextMs === null ? agentLimits.walkEveryMs : nextMs - nowMs, agentLimits.walkEveryMs)),
     )
   }
 
   function onWalked(): void {
+    walkAfter = 'not begun'
     walked = true
   }
 
+  const whenWalked = (number: number) => (): void => {
+    if (number === walks) onWalked()
+  }
+
   function walkAgain(from: null | 'not begun'): void {
+    walks++
     walkAfter = from
     walked = false
   }
@@ -144,12 +151,13 @@ export function createAuthenticationAgent(dependencies: AuthenticationAgentDepen
       if (walked) return nothing
       walkAfter = null
     }
+    const number = walks
     const { due, next } = await collect(authentication, walkAfter, options.signal)
     const tally = await check(due, options)
-    if (tally.left > 0) return tally
+    if (tally.left > 0 || number !== walks) return tally
     walkAfter = next ?? 'not begun'
     if (next === null) {
-      walked = true
+      onWalked()
       await authentication.walk.noteDone()
       await authentication.trim(options.signal)
     }
@@ -177,7 +185,11 @@ export function createAuthenticationAgent(dependencies: AuthenticationAgentDepen
     handlers: {
       verify: (input, { signal = never }) =>
         inTurn(() =>
-          verifyNow({ authentication, queue, check, onWalked }, input, AbortSignal.any([signal, stopping.signal])),
+          verifyNow(
+            { authentication, queue, check, onWalked: whenWalked(walks) },
+            input,
+            AbortSignal.any([signal, stopping.signal]),
+          ),
         ),
       status: async () => ({
         pending: await authentication.pendingCount(),
