@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freshDirectory, type Program, removeDirectory, startProgram } from './program.ts'
-import { findingsInBoth, launchBrowser, type Opened, openWindow } from './window.ts'
+import { findingsInBoth, launchBrowser, type Opened, openWindow, showThreads } from './window.ts'
 
 const count = 20_000
 /** Rows that the page may hold at any moment, however long the list is. */
@@ -100,6 +100,7 @@ test('twenty thousand messages come in from one file', async () => {
   await (await chooser).setFiles(join(files, 'long.mbox'))
   await page.getByText('20,000 messages came in from long.mbox.').waitFor({ timeout: 110_000 })
   await page.getByRole('button', { name: 'Show all messages' }).click()
+  await showThreads(opened)
   await page.getByRole('row', { name: /Number 1 of many/ }).waitFor()
   expect.soft(await findingsInBoth(opened, 'long list')).toEqual([])
 })

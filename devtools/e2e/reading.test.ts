@@ -6,7 +6,7 @@ import { type MailServer, startMailServer } from '../servers/index.ts'
 import { file, hostileHtml, html, letter, oddMail, plain } from './letters.ts'
 import { addAccount, freshDirectory, type Program, removeDirectory, startProgram } from './program.ts'
 import { startTrap, type Trap } from './trap.ts'
-import { findingsInBoth, launchBrowser, type Opened, openWindow } from './window.ts'
+import { findingsInBoth, launchBrowser, type Opened, openWindow, showThreads } from './window.ts'
 
 const user = 'u1@lab.test'
 /** A red square of 8 × 8. */
@@ -35,6 +35,8 @@ beforeAll(async () => {
   browser = await launchBrowser()
   opened = await openWindow(browser, program.url)
   await opened.page.getByRole('button', { name: 'Fetching and sending, Up to date' }).waitFor()
+  // One sender wrote most of it: a discussion would hold what is opened here one by one.
+  await showThreads(opened)
 })
 
 afterAll(async () => {
@@ -248,6 +250,7 @@ describe('ten odd messages', () => {
   test('stand in the list with the others, which keeps its form', async () => {
     const { page } = opened
     await page.goto(new URL('/view/all', page.url()).href)
+    await showThreads(opened)
     const grid = page.getByRole('grid', { name: 'All messages' })
     await grid.focus()
     for (const key of ['Home', 'End']) {

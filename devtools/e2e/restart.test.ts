@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freePorts } from '../servers/index.ts'
 import { letter, plain } from './letters.ts'
 import { caliopenDone, freshDirectory, type Program, removeDirectory, startProgram } from './program.ts'
-import { findingsInBoth, launchBrowser, type Opened, openWindow } from './window.ts'
+import { findingsInBoth, launchBrowser, type Opened, openWindow, showThreads } from './window.ts'
 
 let data: string
 let port: string
@@ -34,6 +34,8 @@ afterAll(async () => {
 test('when the program ends, the window says so and keeps what it shows', async () => {
   const { page } = opened
   await page.goto(new URL('/view/all', page.url()).href)
+  // Both are of one sender, and would be one discussion.
+  await showThreads(opened)
   await page.getByRole('row', { name: /First letter/ }).click()
   await page.getByRole('article').getByText('First text.').waitFor()
   await program.stop()
@@ -62,6 +64,7 @@ test('a program started anew does not know the old window, which says what to do
   await opened.page.getByRole('alert').getByText('This window is not signed in.').waitFor({ timeout: 60_000 })
   const again = await openWindow(browser, program.url, { dark: true })
   await again.page.goto(new URL('/view/all', again.page.url()).href)
+  await showThreads(again)
   await again.page.getByRole('row', { name: /Second letter/ }).click()
   await again.page.getByRole('article').getByText('Second text.').waitFor()
   expect([...again.errors, ...again.foreign, ...opened.foreign]).toEqual([])

@@ -62,6 +62,12 @@ export async function openWindow(browser: Browser, url: string, options: WindowO
 const isOfTheDriver = (text: string): boolean =>
   text.startsWith("Blocked script execution in 'about:srcdoc' because the document's frame is sandboxed")
 
+/** Lists the threads of the view that is shown, one a row, as the view menu does. */
+export async function showThreads({ page }: Opened): Promise<void> {
+  await page.getByRole('button', { name: 'View', exact: true }).click()
+  await page.getByRole('menuitem', { name: 'Threads' }).click()
+}
+
 /** What axe finds in the light and in the dark theme; leaves the window in the one it was opened with. */
 export async function findingsInBoth({ page, dark }: Opened, where: string): Promise<string[]> {
   const found: string[] = []
