@@ -2,6 +2,7 @@ import type { Contact } from '../defs/index.ts'
 import { addressKey } from './address.ts'
 import { mergedUid } from './merge.ts'
 import { displayName, preferred } from './naming.ts'
+import { uidKey } from './uid.ts'
 import { wordsOf } from './words.ts'
 
 /** What is held in memory of each contact: what lists, names and comparisons ask for. */
@@ -76,13 +77,6 @@ export function bookEntry(contact: Contact): BookEntry {
     digits: phones.map(({ number, e164 }) => `${number.replace(/\D/g, '')} ${e164?.slice(1) ?? ''}`).join(' '),
   }
 }
-
-/** Without the scheme that some write and some do not, in lower case. */
-export const uidKey = (uid: string): string =>
-  uid
-    .trim()
-    .replace(/^urn:uuid:/i, '')
-    .toLowerCase()
 
 function uidsOf({ uid, extra }: Contact): string[] {
   const others = extra.flatMap(({ name, value }) => (name === mergedUid && value !== null ? [value] : []))

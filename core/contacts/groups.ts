@@ -1,6 +1,6 @@
 import type { Book } from './book.ts'
 import type { BookEntry } from './book-entry.ts'
-import { uidKey } from './book-entry.ts'
+import { uidKey } from './uid.ts'
 
 export interface Group {
   readonly name: string

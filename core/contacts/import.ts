@@ -151,6 +151,8 @@ export async function runImport(
   return run.done([])
 }
 
+type Outcome = 'created' | 'merged' | 'skipped'
+
 class ImportRun {
   readonly #context: CoreContext
   readonly #changes: Changes
@@ -159,9 +161,7 @@ class ImportRun {
   /** what became of a card that others are the same as */
   readonly #ids = new Map<number, string>()
   readonly #steps = new Map<string, UndoStep>()
-  #created = 0
-  #merged = 0
-  #skipped = 0
+  readonly #counts = { created: 0, merged: 0, skipped: 0 }
 
   constructor(
     context: CoreContext,
@@ -183,13 +183,15 @@ class ImportRun {
       await this.#changes.inOrder(async () => {
         const before = new Map<string, Contact | null>()
         const after = new Map<string, Contact>()
-        for (const [i, { card }] of cards.entries()) await this.#takeOne(card, first + i, before, after)
+        const outcomes: Outcome[] = []
+        for (const [i, { card }] of cards.entries()) outcomes.push(await this.#takeOne(card, first + i, before, after))
         const contacts = [...after].flatMap(([id, contact]) => {
           const was = before.get(id) ?? null
           return was !== null && contact === was ? [] : [{ before: was, after: contact }]
         })
         await this.#changes.commit({ contacts })
         for (const change of contacts) this.#keep(stepOf(change))
+        for (const outcome of outcomes) this.#counts[outcome]++
       })
       return null
     } catch (thrown) {
@@ -200,7 +202,7 @@ class ImportRun {
 
   done(failed: ImportProblem[]): ImportDone {
     const actionId = this.#changes.keepSteps([...this.#steps.values()])
-    return { created: this.#created, merged: this.#merged, skipped: this.#skipped, failed, actionId }
+    return { ...this.#counts, failed, actionId }
   }
 
   /** Several cards may go into one contact: undone, it is as it was before the first. */
@@ -214,30 +216,23 @@ class ImportRun {
     index: number,
     before: Map<string, Contact | null>,
     after: Map<string, Contact>,
-  ): Promise<void> {
+  ): Promise<Outcome> {
     const target = this.#targetOf(index)
-    if (target === 'skip') {
-      this.#skipped++
-      return
-    }
+    if (target === 'skip') return 'skipped'
     const into = target === 'new' ? null : await this.#read(target, before, after)
     if (into === null) {
       const id = this.#context.random.id()
       const contact = contactOf(this.#context, card, id)
       after.set(id, contact.uid === '' ? { ...contact, uid: uidOf(this.#context, id) } : contact)
       this.#ids.set(index, id)
-      this.#created++
-      return
+      return 'created'
     }
     this.#ids.set(index, into.id)
     const contact = withCard(into, contactOf(this.#context, card, `card:${index}`), this.#context.clock.nowMs())
-    if (additions(into, contact).length === 0) {
-      this.#skipped++
-      return
-    }
+    if (additions(into, contact).length === 0) return 'skipped'
     // one that was made a moment ago keeps counting from its beginning
     after.set(into.id, after.has(into.id) ? { ...contact, revision: into.revision } : contact)
-    this.#merged++
+    return 'merged'
   }
 
   async #read(id: string, before: Map<string, Contact | null>, after: Map<string, Contact>): Promise<Contact | null> {

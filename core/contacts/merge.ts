@@ -2,6 +2,7 @@ import type { Contact, VcardProperty } from '../defs/index.ts'
 import { addressKey } from './address.ts'
 import { tidy } from './fields.ts'
 import { groupsIn, regrouped } from './regroup.ts'
+import { uidKey } from './uid.ts'
 
 /** The fields that are lists, and what tells two entries of each apart. */
 type ListField =
@@ -123,9 +124,8 @@ function unionOfExtra(contacts: readonly [Contact, ...Contact[]]): VcardProperty
     for (const property of fresh) there.add(said(property))
     const groups = new Set(fresh.map(({ group }) => group))
     all.push(...fresh, ...extra.filter(({ name, group }) => name === labelName && groups.has(group)))
-    if (uid !== '' && uid !== into.uid && !all.some(({ name, value }) => name === mergedUid && value === uid)) {
-      all.push(uidProperty(uid))
-    }
+    const known = [into.uid, ...all.flatMap(({ name, value }) => (name === mergedUid ? (value ?? '') : []))].map(uidKey)
+    if (uid !== '' && !known.includes(uidKey(uid))) all.push(uidProperty(uid))
   }
   return all
 }
