@@ -97,7 +97,7 @@ export const exports = {
 }
 
 export const finding = z.object({
-  check: z.enum(['integrity', 'blobs', 'orphans', 'search', 'threads', 'counts', 'log', 'recovery']),
+  check: z.enum(['integrity', 'blobs', 'orphans', 'search', 'threads', 'discussions', 'counts', 'log', 'recovery']),
   ok: z.boolean(),
   message: z.string(),
   count: z.number().int(),

@@ -11,7 +11,8 @@ import type { PageRequest, ReadOptions } from './messages.ts'
 /**
  * A discussion is summed up over the messages of its participant sets outside junk and trash, or over all when there are
  * none. Importance is the mean of its most important tenth (at least one), rounded; privacy is the lowest of each facet.
- * It stands in every view that one of its messages is in, at the place of its newest message. Core turns addresses into
+ * It stands in every view that one of its messages is in, at the place of its newest message; tags and lists, like `all`,
+ * are those of messages outside junk and trash. Core turns addresses into
  * contacts: `people` come with `contactId` null, and the user's own addresses among them.
  */
 export interface DiscussionStore {
@@ -20,18 +21,19 @@ export interface DiscussionStore {
   get(ids: readonly string[], options?: ReadOptions): Promise<DiscussionSummary[]>
   /** 21 numbers: discussions of the view at importance -10..10 */
   histogram(view: string, unread: boolean | undefined, options?: ReadOptions): Promise<number[]>
-  /** threads that have a message in it, latest first */
+  /** threads that have one of the messages that it is summed up over, the one with the newest of these first */
   threads(
     discussionId: string,
     cursor: string | undefined,
     limit: number,
     options?: ReadOptions,
   ): Promise<Page<ThreadSummary>>
-  /** newest first */
+  /** those that it is summed up over, newest first */
   messages(
     request: { discussionId: string; threadId?: string | undefined; cursor?: string | undefined; limit: number },
     options?: ReadOptions,
   ): Promise<Page<MessageSummary>>
+  /** all, junk and trash included, in no order */
   messageIds(discussionIds: readonly string[], options?: ReadOptions): Promise<string[]>
 }
 
@@ -80,8 +82,8 @@ export interface ScoreStore {
 }
 
 export interface TagStore {
-  /** of each tag: messages outside junk and trash, and how many of them are unread */
+  /** of every tag there is: messages outside junk and trash, and how many of them are unread */
   counts(options?: ReadOptions): Promise<{ tagId: string; messages: number; unread: number }[]>
-  /** newest first */
+  /** all, junk and trash included, newest first */
   messages(tagId: string, cursor: string | undefined, limit: number, options?: ReadOptions): Promise<Page<string>>
 }

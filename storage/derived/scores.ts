@@ -30,6 +30,12 @@ export function levelIndex(importance: number): number {
  * message's, but at most that of the weakest message, whatever rule that one was scored by.
  */
 export function weakestOf(scores: Iterable<PrivacyIndex>): PrivacyIndex | null {
+  const lowest = lowestOf(scores)
+  return lowest === null ? null : { ...lowest, overall: Math.min(lowest.overall, overallOf(lowest)) }
+}
+
+/** The lowest of each, overall like the facets. */
+export function lowestOf(scores: Iterable<PrivacyIndex>): PrivacyIndex | null {
   let lowest: PrivacyIndex | null = null
   for (const each of scores) {
     if (lowest === null) lowest = { ...each }
@@ -42,7 +48,7 @@ export function weakestOf(scores: Iterable<PrivacyIndex>): PrivacyIndex | null {
       }
     }
   }
-  return lowest === null ? null : { ...lowest, overall: Math.min(lowest.overall, overallOf(lowest)) }
+  return lowest
 }
 
 function overallOf({ technic, context, comportment }: PrivacyIndex): number {

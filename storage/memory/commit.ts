@@ -1,6 +1,6 @@
 import { type Message, type RecordNoun, recordNouns } from '../../core/defs/index.ts'
 import type { ChangeSet, CommitResult, Membership, RecordPut, StaleNoun } from '../contracts/index.ts'
-import { applyPatch, firstRowOf, sameSecond } from '../derived/index.ts'
+import { applyPatch, firstRowOf, rowsPerSecond, sameSecond } from '../derived/index.ts'
 import { type MemoryState, Undo } from './state.ts'
 
 /** Thrown to leave a commit half-way; everything done so far is taken back. */
@@ -125,9 +125,11 @@ class Commit {
   }
 
   #freeRow(sortMs: number): number {
-    let row = firstRowOf(sortMs)
-    while (this.#state.rows.has(row)) row += 1
-    return row
+    for (let first = firstRowOf(sortMs); ; first += rowsPerSecond) {
+      const places = Array.from({ length: rowsPerSecond }, (_, i) => first + i)
+      const last = places.findLastIndex((row) => this.#state.rows.has(row))
+      if (last + 1 < rowsPerSecond) return first + last + 1
+    }
   }
 
   #removeMessage(id: string): void {
@@ -225,8 +227,8 @@ class Commit {
   }
 
   #needBoth({ messageId, mailboxId }: Membership): void {
-    this.#needMessage(messageId)
     if (!this.#state.records.mailbox.has(mailboxId)) throw new Stale('mailbox', mailboxId, null)
+    this.#needMessage(messageId)
   }
 
   #needMessage(id: string): void {

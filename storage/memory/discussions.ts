@@ -1,11 +1,11 @@
 import type { DiscussionPerson, DiscussionSummary, ParticipantSet } from '../../core/defs/index.ts'
 import type { DiscussionStore, ParticipantSetStore } from '../contracts/index.ts'
-import { bareSubject, maxPeople, parseView, peopleOf, senderOf, summaryProtocol } from '../derived/index.ts'
+import { bareSubject, maxPeople, parseView, senderOf, summaryProtocol, talkersOf } from '../derived/index.ts'
 import { labelsOf } from './correspondents.ts'
 import { isIn, pageOf, summaryOf } from './messages.ts'
 import type { MemoryState, StoredMessage } from './state.ts'
 import { filesOf, importanceOver, mailboxIdsOver, matchesFilter, privacyOver, shownAmong, tagIdsOver } from './sums.ts'
-import { shownOfThread, summariseThread } from './threads.ts'
+import { summariseThread } from './threads.ts'
 
 export function discussionStore(state: MemoryState): DiscussionStore {
   const inView = (view: string) => {
@@ -31,9 +31,9 @@ export function discussionStore(state: MemoryState): DiscussionStore {
       return levels
     },
     async threads(discussionId, cursor, limit) {
-      const ids = new Set(shownOf(state, discussionId).map(({ message }) => message.threadId))
-      const page = pageOf([...ids], (id) => shownOfThread(state, id).at(-1)?.row ?? 0, { cursor, limit })
-      return { ...page, items: page.items.flatMap((id) => summariseThread(state, id) ?? []) }
+      const newest = new Map(shownOf(state, discussionId).map(({ row, message }) => [message.threadId, row]))
+      const page = pageOf([...newest], ([, row]) => row, { cursor, limit })
+      return { ...page, items: page.items.flatMap(([id]) => summariseThread(state, id) ?? []) }
     },
     async messages({ discussionId, threadId, cursor, limit }) {
       const shown = shownOf(state, discussionId)
@@ -110,7 +110,7 @@ function summarise(state: MemoryState, id: string): DiscussionSummary | null {
     id,
     kind: listId !== null ? 'list' : circular ? 'circular' : 'people',
     people: everybody.slice(0, maxPeople),
-    peopleCount: everybody.length,
+    peopleCount: Math.max(new Set(sets.flatMap((set) => set.addresses)).size, talkersOf(newest).size),
     listId,
     count: shown.length,
     unread: shown.filter(({ message }) => !message.flags.seen).length,
@@ -137,7 +137,12 @@ function peopleIn(
   newest: StoredMessage['message'],
   sets: readonly ParticipantSet[],
 ): DiscussionPerson[] {
-  const addresses = new Set([...peopleOf(newest).keys(), ...sets.flatMap((set) => set.addresses).sort()])
+  const talkers = talkersOf(newest)
+  const addresses = new Set([...talkers.keys(), ...sets.flatMap((set) => set.addresses)])
   const labels = labelsOf(state, [...addresses])
-  return [...addresses].map((address) => ({ address, label: labels.get(address) ?? '', contactId: null }))
+  return [...addresses].map((address) => ({
+    address,
+    label: talkers.get(address) || labels.get(address) || '',
+    contactId: null,
+  }))
 }

@@ -1,1 +1,1 @@
-export { createMemoryStores, createMemoryStoresOver } from './stores.ts'
+export { createMemoryStores } from './stores.ts'

@@ -13,10 +13,7 @@ import { threadStore } from './threads.ts'
 
 /** Everything in memory, for tests: the same answers as SQLite, at the cost of walking all of it. */
 export function createMemoryStores(): Stores {
-  return createMemoryStoresOver(emptyState())
-}
-
-export function createMemoryStoresOver(state: MemoryState): Stores {
+  const state = emptyState()
   const blobs = memoryBlobs()
   return {
     messages: messageStore(state),

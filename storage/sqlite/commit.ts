@@ -1,16 +1,11 @@
 import type { Database } from 'better-sqlite3'
 import type { RecordNoun } from '../../core/defs/index.ts'
 import type { ChangeSet, CommitResult, Membership, RecordPut, SearchRow, StaleNoun } from '../contracts/index.ts'
-import { applyPatch } from '../derived/index.ts'
-import { judgementWrites } from './judgements.ts'
-import { logWrites } from './log/index.ts'
-import { type MailboxPlace, mailboxWrites } from './mailboxes/index.ts'
-import { type MessagePlace, messageWrites, pendingState } from './messages/index.ts'
-import { recordWrites } from './records/index.ts'
-import { remoteWrites } from './remote/index.ts'
-import { searchWrites } from './search/index.ts'
-import { threadWrites } from './threads/index.ts'
-import { Touched } from './touched.ts'
+import { applyPatch, hasTracker } from '../derived/index.ts'
+import { derive } from './derive.ts'
+import type { MailboxPlace } from './mailboxes/index.ts'
+import { type Beside, type MessagePlace, pendingState } from './messages/index.ts'
+import type { Writes } from './writes.ts'
 
 /** Thrown to leave a transaction: everything is rolled back and the caller told what was stale. */
 class Stale extends Error {
@@ -26,40 +21,19 @@ class Stale extends Error {
   }
 }
 
-export type Writes = ReturnType<typeof openWrites>
-
-/** The writers of all nouns, their statements prepared. */
-export function openWrites(db: Database) {
-  const touched = new Touched()
-  const search = searchWrites(db)
-  const mailboxes = mailboxWrites(db, touched)
-  const threads = threadWrites(db, touched, (row) => mailboxes.place(row))
-  const messages = messageWrites(db, { search, touched, threadRow: threads.rowOf })
-  return {
-    touched,
-    search,
-    mailboxes,
-    threads,
-    messages,
-    records: recordWrites(db),
-    remote: remoteWrites(db),
-    judgements: judgementWrites(db),
-    log: logWrites(db),
-  }
-}
-
 /** Applies change sets, each in one transaction that takes the write lock at its start. */
 export function createCommit(db: Database, writes: Writes): (changes: ChangeSet) => CommitResult {
   const run = db.transaction((changes: ChangeSet) => {
-    writes.touched.clear()
-    writes.mailboxes.begin()
+    writes.begin()
     applyRecords(writes, changes)
     applyMessages(writes, changes)
     applySearch(writes, changes.search ?? [])
     applyMemberships(writes, changes)
     applyRemote(writes, changes)
-    applyJudgements(writes, changes)
-    for (const entry of changes.log ?? []) writes.log.append(entry)
+    applySets(writes, changes)
+    applyScores(writes, changes)
+    applyTags(writes, changes)
+    if (changes.log !== undefined) writes.log.append(changes.log)
     derive(writes)
   })
   return (changes) => {
@@ -67,17 +41,11 @@ export function createCommit(db: Database, writes: Writes): (changes: ChangeSet)
       run.immediate(changes)
       return { ok: true }
     } catch (thrown) {
+      writes.rolledBack()
       if (!(thrown instanceof Stale)) throw thrown
       return { ok: false, conflict: { noun: thrown.noun, id: thrown.id, current: thrown.current } }
     }
   }
-}
-
-/** Everything that follows from what was touched. Messages first: threads are summed up over those not hidden. */
-export function derive({ touched, messages, threads, mailboxes }: Writes): void {
-  for (const row of touched.messages) messages.deriveHidden(row)
-  for (const row of touched.threads) threads.derive(row)
-  mailboxes.applyCounts()
 }
 
 function applyRecords(writes: Writes, changes: ChangeSet): void {
@@ -103,25 +71,37 @@ function putRecord(writes: Writes, put: RecordPut): void {
 function removeRecord(writes: Writes, noun: RecordNoun, id: string): void {
   writes.records.remove(noun, id)
   if (noun === 'mailbox') writes.mailboxes.remove(id, writes.messages)
-  if (noun === 'tag') writes.judgements.dropTag(id)
+  if (noun === 'tag') writes.tags.forget(id)
   if (noun === 'account')
     for (const mailboxId of writes.mailboxes.ofAccount(id)) removeRecord(writes, 'mailbox', mailboxId)
 }
 
-function applyMessages({ messages, threads }: Writes, changes: ChangeSet): void {
-  const searched = new Set(changes.search?.map((row) => row.messageId))
+function applyMessages(writes: Writes, changes: ChangeSet): void {
+  const { messages, threads } = writes
+  const beside = besides(writes, changes)
   // ascending rows: the search index appends instead of merging
   const rising = [...(changes.messages ?? [])].sort((a, b) => a.sortMs - b.sortMs)
-  for (const message of rising) messages.put(message, searched.has(message.id))
+  for (const message of rising) messages.put(message, beside(message.id))
   for (const patch of changes.messagePatches ?? []) {
     const current = messages.read(patch.id)
     const next = current === null ? null : applyPatch(current, patch)
     if (next === null) throw new Stale('message', patch.id, current)
-    messages.put(next, searched.has(patch.id))
+    messages.put(next, beside(patch.id))
   }
   for (const id of changes.messageRemoves ?? []) messages.remove(id)
   for (const { from, into } of changes.threadMerges ?? []) threads.merge(from, into)
   for (const { ref, threadId } of changes.threadRefs ?? []) threads.putRef(ref, threadId)
+}
+
+/** What the change set says of messages elsewhere, so that new ones are written once, as they will be. */
+function besides({ mailboxes }: Writes, changes: ChangeSet): (messageId: string) => Beside {
+  const searched = new Set(changes.search?.map((row) => row.messageId))
+  const trackers = new Set(changes.features?.flatMap((row) => (hasTracker(row.features) ? [row.messageId] : [])))
+  const visible = new Set<string>()
+  for (const { mailboxId, messageId } of changes.membershipAdds ?? []) {
+    if (mailboxes.find(mailboxId)?.hides === false) visible.add(messageId)
+  }
+  return (id) => ({ searched: searched.has(id), visible: visible.has(id), tracker: trackers.has(id) })
 }
 
 function applySearch(writes: Writes, rows: readonly SearchRow[]): void {
@@ -157,28 +137,38 @@ function applyRemote(writes: Writes, changes: ChangeSet): void {
   }
 }
 
-function applyJudgements(writes: Writes, changes: ChangeSet): void {
-  for (const set of changes.participantSets ?? []) writes.judgements.putSet(set)
-  for (const { messageId, features } of changes.features ?? []) {
-    const message = writes.messages.find(messageId)
-    if (message !== undefined) writes.judgements.putFeatures(message.row, features)
+/** What was put names its set: that must be there by now. */
+function applySets({ sets, discussions, messages, regrouped }: Writes, changes: ChangeSet): void {
+  for (const set of changes.participantSets ?? []) {
+    const discussion = discussions.rowOf(set.discussionId)
+    const { before } = sets.put(set, discussion)
+    regrouped.add(discussion)
+    if (before !== null) regrouped.add(before)
   }
-  for (const { messageId, privacy, importance } of changes.scores ?? []) {
-    const message = writes.messages.read(messageId)
-    if (message !== null) writes.messages.put({ ...message, privacy, importance }, false)
+  const named = new Set((changes.messages ?? []).map((message) => message.participantSetId))
+  for (const { id } of changes.messagePatches ?? []) named.add(messages.read(id)?.participantSetId ?? '')
+  for (const id of named) if (id !== '' && !sets.isKnown(id)) throw new Stale('participantSet', id, null)
+}
+
+function applyScores({ messages, features }: Writes, changes: ChangeSet): void {
+  for (const row of changes.features ?? []) {
+    const message = messages.find(row.messageId)
+    if (message === undefined) continue
+    features.put(message.row, row.features)
+    messages.setTracker(message.row, hasTracker(row.features))
   }
+  for (const score of changes.scores ?? []) messages.score(score)
+}
+
+function applyTags(writes: Writes, changes: ChangeSet): void {
   for (const { messageId, tagId } of changes.tagAdds ?? []) {
-    const { row } = findMessage(writes, messageId)
+    const message = findMessage(writes, messageId)
     if (writes.records.read('tag', tagId) === null) throw new Stale('tag', tagId, null)
-    writes.judgements.tag(row, tagId)
+    writes.tags.add(message, tagId)
   }
   for (const { messageId, tagId } of changes.tagRemoves ?? []) {
     const message = writes.messages.find(messageId)
-    if (message !== undefined) writes.judgements.untag(message.row, tagId)
-  }
-  for (const { id } of [...(changes.messages ?? []), ...(changes.messagePatches ?? [])]) {
-    const set = writes.messages.read(id)?.participantSetId ?? ''
-    if (set !== '' && !writes.judgements.hasSet(set)) throw new Stale('participantSet', set, null)
+    if (message !== undefined) writes.tags.remove(message, tagId)
   }
 }
 

@@ -23,7 +23,7 @@ interface Parts {
 export async function examine(repair: boolean, parts: Parts): Promise<Finding[]> {
   return [
     await integrity(parts),
-    await threads(repair, parts),
+    ...(await conversations(repair, parts)),
     await counts(repair, parts),
     ...(await blobsAndOrphans(repair, parts)),
     await search(parts),
@@ -48,19 +48,30 @@ async function integrity({ readers, blobWriter }: Parts): Promise<Finding> {
   }
 }
 
-async function threads(repair: boolean, { writer }: Parts): Promise<Finding> {
-  let wrong = 0
-  for (let after: number | null = 0; after !== null; ) {
-    const found: { wrong: number; next: number | null } = await writer.call(
-      'doctor',
-      'examineThreads',
-      [after, piece, repair],
-      batch,
-    )
-    wrong += found.wrong
-    after = found.next
+/** Threads before discussions, which are summed up from them too; then the lists of both. */
+async function conversations(repair: boolean, { writer }: Parts): Promise<Finding[]> {
+  const walk = async (what: 'examineThreads' | 'examineDiscussions'): Promise<number> => {
+    let wrong = 0
+    for (let after: number | null = 0; after !== null; ) {
+      const found: { wrong: number; next: number | null } = await writer.call(
+        'doctor',
+        what,
+        [after, piece, repair],
+        batch,
+      )
+      wrong += found.wrong
+      after = found.next
+    }
+    return wrong
   }
-  return finding('threads', wrong, repair, 'conversations were not listed as their messages say')
+  const threads = await walk('examineThreads')
+  const listedThreads = await writer.call('doctor', 'examineViews', ['threads', repair], batch)
+  const discussions = await walk('examineDiscussions')
+  const listed = await writer.call('doctor', 'examineViews', ['discussions', repair], batch)
+  return [
+    finding('threads', threads + listedThreads, repair, 'conversations were not listed as their messages say'),
+    finding('discussions', discussions + listed, repair, 'discussions were not listed as their messages say'),
+  ]
 }
 
 async function counts(repair: boolean, { readers, writer }: Parts): Promise<Finding> {

@@ -3,7 +3,7 @@ import type { Database } from 'better-sqlite3'
 import { Failure } from '../../core/defs/index.ts'
 import type { RecordPut } from '../contracts/index.ts'
 import { blobsOfRecord } from '../derived/index.ts'
-import { createCommit, openWrites } from './commit.ts'
+import { createCommit } from './commit.ts'
 import {
   type DirectoryLock,
   explainSqlite,
@@ -14,6 +14,7 @@ import {
 } from './connection/index.ts'
 import { migrations } from './migrations/index.ts'
 import { inspect, type RebuildFacts, rebuildList, type SalvagedPlace, salvage, setAside } from './recovery/index.ts'
+import { openWrites } from './writes.ts'
 
 /** SQLite takes a file that is shorter than its smallest page for an empty database, and is silent about it. */
 const smallestBytes = 512

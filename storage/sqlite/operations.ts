@@ -3,21 +3,26 @@ import type { Database } from 'better-sqlite3'
 import { BlobFiles, blobHashes, blobReads, blobWrites } from '../blobs/index.ts'
 import type { ChangeSet, CommitResult } from '../contracts/index.ts'
 import type { Operations } from '../requests/index.ts'
-import { createCommit, openWrites } from './commit.ts'
+import { createCommit } from './commit.ts'
 import { openReader } from './connection/index.ts'
+import { discussionReads, setReads } from './discussions/index.ts'
 import { doctorReads, doctorWrites } from './doctor/index.ts'
+import { internedReads } from './interned/index.ts'
 import { logReads } from './log/index.ts'
 import { mailboxReads } from './mailboxes/index.ts'
 import { messageReads } from './messages/index.ts'
 import { ensureBlobs, openBlobs } from './open-blobs.ts'
 import { type Opened, openMain } from './open-main.ts'
+import { peopleReads } from './people/index.ts'
 import { recordReads } from './records/index.ts'
 import { rebuildList, suspect } from './recovery/index.ts'
 import { remoteReads } from './remote/index.ts'
+import { scoreReads } from './scores/index.ts'
 import { searchReads } from './search/index.ts'
 import { statsReads } from './stats.ts'
+import { tagReads } from './tags/index.ts'
 import { threadReads } from './threads/index.ts'
-import { wholeReads } from './whole.ts'
+import { openWrites } from './writes.ts'
 
 /** What a storage thread is told when it starts. */
 export interface ThreadData {
@@ -33,16 +38,23 @@ const blobFolder = 'blobs'
 
 /** What a reader thread answers, by noun. */
 export function readOperations(db: Database, blobs: () => ReturnType<typeof blobReads>) {
-  const messages = messageReads(db)
+  const interned = internedReads(db)
+  const messages = messageReads(db, interned)
+  const threads = threadReads(db, interned, messages)
+  const people = peopleReads(db)
+  const { correspondents, writtenTo } = people
   return {
     messages,
-    threads: threadReads(db, messages),
+    threads,
+    discussions: discussionReads(db, { interned, messages, threads, people }),
+    participantSets: setReads(db, interned),
+    scores: { ...scoreReads(db), correspondents, writtenTo },
+    tags: tagReads(db),
     remote: remoteReads(db),
     records: recordReads(db),
     mailboxes: mailboxReads(db),
-    search: searchReads(db),
+    search: searchReads(db, interned),
     log: logReads(db),
-    whole: wholeReads(db),
     stats: statsReads(db),
     doctor: doctorReads(db),
     blobs: {

@@ -17,7 +17,6 @@ import type {
   ThreadStore,
 } from '../contracts/index.ts'
 import { blobsOfChanges } from '../derived/index.ts'
-import { createMemoryStoresOver } from '../memory/index.ts'
 import { ThreadPool } from '../pool/index.ts'
 import type { Operations } from '../requests/index.ts'
 import { examine } from './examine.ts'
@@ -152,38 +151,11 @@ interface ReadStores {
 
 /** The contracts over the reader threads: each method is the operation of the same name. */
 function readStores(readers: ThreadPool<ReadOperations>): ReadStores {
-  const whole = async () => createMemoryStoresOver(await readers.call('whole', 'load', []))
   return {
-    discussions: {
-      list: async (request) => (await whole()).discussions.list(request),
-      get: async (ids) => (await whole()).discussions.get(ids),
-      histogram: async (view, unread) => (await whole()).discussions.histogram(view, unread),
-      threads: async (id, cursor, limit) => (await whole()).discussions.threads(id, cursor, limit),
-      messages: async (request) => (await whole()).discussions.messages(request),
-      messageIds: async (ids) => (await whole()).discussions.messageIds(ids),
-    },
-    participantSets: {
-      get: async (ids) => (await whole()).participantSets.get(ids),
-      byAddresses: async (addresses, cursor, limit) =>
-        (await whole()).participantSets.byAddresses(addresses, cursor, limit),
-      ofDiscussions: async (ids) => (await whole()).participantSets.ofDiscussions(ids),
-      walk: async (after, limit) => (await whole()).participantSets.walk(after, limit),
-      messagesOf: async (ids, cursor, limit) => (await whole()).participantSets.messagesOf(ids, cursor, limit),
-    },
-    scores: {
-      features: async (ids) => (await whole()).scores.features(ids),
-      stale: async (rules, limit) => (await whole()).scores.stale(rules, limit),
-      staleCount: async (rules) => (await whole()).scores.staleCount(rules),
-      correspondents: async (addresses) => (await whole()).scores.correspondents(addresses),
-      writtenTo: async (limit) => (await whole()).scores.writtenTo(limit),
-    },
-    tags: {
-      counts: async () => (await whole()).tags.counts(),
-      messages: async (id, cursor, limit) => (await whole()).tags.messages(id, cursor, limit),
-    },
+    ...judgedStores(readers),
     messages: {
       get: (ids, options) => readers.call('messages', 'get', [ids], options),
-      list: async (request) => (await whole()).messages.list(request),
+      list: (request, options) => readers.call('messages', 'list', [request], options),
       byMessageIds: (ids, options) => readers.call('messages', 'byMessageIds', [ids], options),
       ofThreads: (ids, options) => readers.call('messages', 'ofThreads', [ids], options),
       memberships: (ids, options) => readers.call('messages', 'memberships', [ids], options),
@@ -192,8 +164,8 @@ function readStores(readers: ThreadPool<ReadOperations>): ReadStores {
         readers.call('messages', 'pendingBodies', [mailboxId, limit], options),
     },
     threads: {
-      list: async (request) => (await whole()).threads.list(request),
-      get: async (ids) => (await whole()).threads.get(ids),
+      list: (request, options) => readers.call('threads', 'list', [request], options),
+      get: (ids, options) => readers.call('threads', 'get', [ids], options),
       messages: (id, cursor, limit, options) => readers.call('threads', 'messages', [id, cursor, limit], options),
       byRefs: (refs, options) => readers.call('threads', 'byRefs', [refs], options),
     },
@@ -216,6 +188,41 @@ function readStores(readers: ThreadPool<ReadOperations>): ReadStores {
       since: (clock, limit) => readers.call('log', 'since', [clock, limit], { priority: 'batch' }),
       last: () => readers.call('log', 'last', []),
       count: () => readers.call('log', 'count', []),
+    },
+  }
+}
+
+function judgedStores(
+  readers: ThreadPool<ReadOperations>,
+): Pick<ReadStores, 'discussions' | 'participantSets' | 'scores' | 'tags'> {
+  return {
+    discussions: {
+      list: (request, options) => readers.call('discussions', 'list', [request], options),
+      get: (ids, options) => readers.call('discussions', 'get', [ids], options),
+      histogram: (view, unread, options) => readers.call('discussions', 'histogram', [view, unread], options),
+      threads: (id, cursor, limit, options) => readers.call('discussions', 'threads', [id, cursor, limit], options),
+      messages: (request, options) => readers.call('discussions', 'messages', [request], options),
+      messageIds: (ids, options) => readers.call('discussions', 'messageIds', [ids], options),
+    },
+    participantSets: {
+      get: (ids, options) => readers.call('participantSets', 'get', [ids], options),
+      byAddresses: (addresses, cursor, limit, options) =>
+        readers.call('participantSets', 'byAddresses', [addresses, cursor, limit], options),
+      ofDiscussions: (ids, options) => readers.call('participantSets', 'ofDiscussions', [ids], options),
+      walk: (after, limit, options) => readers.call('participantSets', 'walk', [after, limit], options),
+      messagesOf: (ids, cursor, limit, options) =>
+        readers.call('participantSets', 'messagesOf', [ids, cursor, limit], options),
+    },
+    scores: {
+      features: (ids, options) => readers.call('scores', 'features', [ids], options),
+      stale: (rules, limit, options) => readers.call('scores', 'stale', [rules, limit], options),
+      staleCount: (rules, options) => readers.call('scores', 'staleCount', [rules], options),
+      correspondents: (addresses, options) => readers.call('scores', 'correspondents', [addresses], options),
+      writtenTo: (limit, options) => readers.call('scores', 'writtenTo', [limit], options),
+    },
+    tags: {
+      counts: (options) => readers.call('tags', 'counts', [], options),
+      messages: (id, cursor, limit, options) => readers.call('tags', 'messages', [id, cursor, limit], options),
     },
   }
 }

@@ -20,7 +20,6 @@ export function account(id: string): Account {
     signature: null,
     paused: false,
     trustedCertificate: null,
-  trustedAuthservIds: [],
     trustedAuthservIds: [],
     createdAtMs: dayZeroMs,
   }

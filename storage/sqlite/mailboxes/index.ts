@@ -1,2 +1,3 @@
+export type { MailboxPlace } from './places.ts'
 export { mailboxReads } from './read.ts'
-export { type MailboxPlace, mailboxWrites } from './write.ts'
+export { mailboxWrites } from './write.ts'

@@ -1,117 +1,76 @@
 import type { Database } from 'better-sqlite3'
 import type { Message } from '../../../core/defs/index.ts'
-import { firstRowOf, rowsPerSecond, sameSecond } from '../../derived/index.ts'
+import type { Score } from '../../contracts/index.ts'
+import { sameSecond } from '../../derived/index.ts'
+import { type Interned, type StoredId, storeId } from '../interned/index.ts'
+import type { PeopleWrites } from '../people/index.ts'
 import type { SearchWrites } from '../search/index.ts'
 import type { Touched } from '../touched.ts'
-import { flagBits, type MessageRow, messageColumns, pendingState, toColumns, toMessage } from './rows.ts'
+import { type Columns, scoreColumns, toColumns } from './columns.ts'
+import { freeRows } from './free-rows.ts'
+import { repeatedWrites } from './repeated.ts'
+import { type MessageRow, messageColumns, toMessage } from './rows.ts'
 
 /** What other parts of a commit need to know of a message. */
 export interface MessagePlace {
   readonly row: number
   readonly thread: number
+  readonly participant_set: number
   readonly flags: number
   readonly body_state: number
   readonly sort_ms: number
+  readonly importance: number
+  readonly hidden: number
 }
 
 export type MessageWrites = ReturnType<typeof messageWrites>
 
 interface Parts {
   readonly search: SearchWrites
+  readonly people: PeopleWrites
   readonly touched: Touched
-  /** row of a thread by its id; made if it is new */
+  readonly interned: Interned
+  /** row of a thread, of a set by its id; made if it is new */
   readonly threadRow: (id: string) => number
+  readonly setRow: (id: string) => number
+  /** the message of this row is gone: so is what others keep of it */
+  readonly forget: (row: number) => void
 }
 
-const columns = [
-  'id',
-  'date_ms',
-  'received_ms',
-  'sort_ms',
-  'subject',
-  'excerpt',
-  'message_id',
-  'list_id',
-  'size_bytes',
-  'body_state',
-  'problem',
-  'flags',
-  'has_link',
-  'has_invite',
-  'attachment_count',
-  'sender',
-  'parts',
-  'participant_set',
-  'own',
-  'technic',
-  'context',
-  'comportment',
-  'overall',
-  'rules',
-  'importance',
-  'correction',
-] as const satisfies readonly (keyof ReturnType<typeof toColumns>)[]
+/** What the change set says of a message elsewhere. */
+export interface Beside {
+  /** brings its search row too */
+  readonly searched: boolean
+  /** puts it into a mailbox outside junk and trash */
+  readonly visible: boolean
+  /** says that it would report on its reader */
+  readonly tracker: boolean
+}
 
-/** Seconds remembered for `further`; only a hint, so forgetting all costs a walk. */
-const maxFurther = 1_000
+type Values = Columns & { readonly thread: number; readonly participant_set: number }
 
-export function messageWrites(db: Database, { search, touched, threadRow }: Parts) {
-  const find = db.prepare<[string], MessagePlace>(
-    'select row, thread, flags, body_state, sort_ms from messages where id = ?',
+const scoreNames = ['importance', 'rules', 'technic', 'context', 'comportment', 'overall'] as const
+
+export function messageWrites(db: Database, parts: Parts) {
+  const { search, people, touched, interned } = parts
+  const find = db.prepare<[StoredId], MessagePlace>(
+    'select row, thread, participant_set, flags, body_state, sort_ms, importance, hidden from messages where id = ?',
   )
-  const read = db.prepare<[string], MessageRow>(`select ${messageColumns} from messages m where m.id = ?`)
+  const read = db.prepare<[StoredId], MessageRow>(`select ${messageColumns} from messages m where m.id = ?`)
   const readRow = db.prepare<[number], MessageRow>(`select ${messageColumns} from messages m where m.row = ?`)
-  const insert = db.prepare(
-    `insert into messages (row, thread, ${columns.join(', ')})
-     values (@row, @thread, ${columns.map((name) => `@${name}`).join(', ')})`,
-  )
-  const update = db.prepare(
-    `update messages set thread = @thread, ${columns.map((name) => `${name} = @${name}`).join(', ')} where row = @row`,
-  )
-  const setFlags = db.prepare<[number, number]>('update messages set flags = ? where row = ?')
+  const rawRow = db.prepare<[number], Values>('select * from messages where row = ?')
   const remove = db.prepare<[number]>('delete from messages where row = ?')
-  const lastRow = db
-    .prepare<[number, number], number | null>('select max(row) from messages where row >= ? and row < ?')
-    .pluck()
-  const move = [
-    'messages set row',
-    'memberships set message',
-    'remote set message',
-    'features set message',
-    'message_tags set message',
-  ].map((assignment) =>
-    db.prepare<[number, number]>(`update ${assignment} = ? where ${assignment.split(' ').at(-1)} = ?`),
+  const setHidden = db.prepare<[number, number]>('update messages set hidden = ? where row = ?')
+  const setTracker = db.prepare<[number, number, number]>(
+    'update messages set tracker = ? where row = ? and tracker <> ?',
   )
-  const setPending = db.prepare<[number, number]>('update remote set pending = ? where message = ?')
-  const places = db.prepare<[number], { mailbox: number; unread: number }>(
-    'select mailbox, unread from memberships where message = ?',
+  const setScores = db.prepare<unknown[]>(
+    `update messages set ${scoreNames.map((name) => `${name} = ?`).join(', ')} where row = ?`,
   )
-  const setUnread = db.prepare<[number, number]>('update memberships set unread = ? where message = ?')
-  const dropMemberships = db.prepare<[number]>('delete from memberships where message = ?')
-  const dropRemote = db.prepare<[number]>('delete from remote where message = ?')
-  const dropFeatures = db.prepare<[number]>('delete from features where message = ?')
-  const dropTags = db.prepare<[number]>('delete from message_tags where message = ?')
-  const isHidden = db
-    .prepare<[number], number>(
-      `select not exists (select 1 from memberships s join mailboxes b on b.row = s.mailbox
-       where s.message = ? and (b.role is null or b.role not in ('junk', 'trash')))`,
-    )
-    .pluck()
-  const setHidden = db.prepare<[number, number, number]>('update messages set hidden = ? where row = ? and hidden <> ?')
-
-  /** Where to look on for a second whose own places are taken: thousands of messages of one second must not be walked. */
-  const further = new Map<number, number>()
-
-  function freeRow(sortMs: number): number {
-    const own = firstRowOf(sortMs)
-    for (let first = further.get(own) ?? own; ; first += rowsPerSecond) {
-      const last = lastRow.get(first, first + rowsPerSecond) ?? null
-      if (last !== null && last + 1 >= first + rowsPerSecond) continue
-      if (further.size >= maxFurther) further.clear()
-      if (first !== own) further.set(own, first)
-      return last === null ? first : last + 1
-    }
-  }
+  const rows = freeRows(db)
+  const repeated = repeatedWrites(db, touched)
+  const insert = inserter(db)
+  const update = updater(db)
 
   /** The row stays while the second does; it also stays when a search row would be left behind (see ChangeSet.messages). */
   function rowFor(before: MessagePlace, message: Message, searchComes: boolean): number {
@@ -119,83 +78,117 @@ export function messageWrites(db: Database, { search, touched, threadRow }: Part
     const searched = search.has(before.row)
     if (searched && !searchComes) return before.row
     if (searched) search.remove([before.row])
-    const row = freeRow(message.sortMs)
-    for (const statement of move) statement.run(row, before.row)
-    touched.messages.delete(before.row)
+    const row = rows.free(message.sortMs)
+    repeated.move(before.row, row)
     return row
   }
 
-  function replace(before: MessagePlace, message: Message, searchComes: boolean): void {
-    const old = read.get(message.id)
-    const row = rowFor(before, message, searchComes)
-    const values = { ...toColumns(message), row, thread: threadRow(message.threadId) }
-    if (old !== undefined && values.thread === before.thread && onlyFlagsDiffer(toColumns(toMessage(old)), values)) {
-      setFlags.run(values.flags, row)
-    } else {
-      update.run(values)
+  function valuesOf(message: Message): Values {
+    return {
+      ...toColumns(message, interned),
+      thread: parts.threadRow(message.threadId),
+      participant_set: message.participantSetId === '' ? 0 : parts.setRow(message.participantSetId),
     }
-    const unread = (values.flags & flagBits.seen) === 0 ? 1 : 0
-    if (((before.flags ^ values.flags) & flagBits.seen) !== 0) {
-      for (const place of places.all(row)) touched.count(place.mailbox, 0, unread - place.unread)
-      setUnread.run(unread, row)
-    }
-    const pending = values.body_state === pendingState
-    if (pending !== (before.body_state === pendingState)) setPending.run(pending ? 1 : 0, row)
-    touched.threads.add(before.thread)
-    touched.message(row, values.thread)
-    search.changed(row, old === undefined ? null : toMessage(old), message)
+  }
+
+  function replace(before: MessagePlace, message: Message, { searched }: Beside): void {
+    touched.message(before.row)
+    const old = readRow.get(before.row)
+    const values = valuesOf(message)
+    const row = rowFor(before, message, searched)
+    update(row, rawRow.get(row), values)
+    repeated.update(row, before, values)
+    touched.added(row, values.thread)
+    people.changed(old === undefined ? null : toMessage(old, interned), message)
   }
 
   function removeRow(row: number): void {
     const old = readRow.get(row)
     if (old === undefined) return
-    for (const { mailbox, unread } of places.all(row)) touched.count(mailbox, -1, -unread)
-    dropMemberships.run(row)
-    dropRemote.run(row)
-    dropFeatures.run(row)
-    dropTags.run(row)
+    touched.message(row)
+    repeated.remove(row)
+    parts.forget(row)
     search.remove([row])
     remove.run(row)
-    touched.messages.delete(row)
-    touched.threads.add(old.thread)
-    search.changed(row, toMessage(old), null)
+    people.changed(toMessage(old, interned), null)
   }
 
   return {
-    find: (id: string): MessagePlace | undefined => find.get(id),
+    find: (id: string): MessagePlace | undefined => find.get(storeId(id)),
     read(id: string): Message | null {
-      const row = read.get(id)
-      return row === undefined ? null : toMessage(row)
+      const row = read.get(storeId(id))
+      return row === undefined ? null : toMessage(row, interned)
     },
-    /** `searchComes`: the change set brings the search row of this message too */
-    put(message: Message, searchComes: boolean): void {
-      const before = find.get(message.id)
+    put(message: Message, beside: Beside): void {
+      const before = find.get(storeId(message.id))
       if (before !== undefined) {
-        replace(before, message, searchComes)
+        replace(before, message, beside)
         return
       }
-      const row = freeRow(message.sortMs)
-      const thread = threadRow(message.threadId)
-      insert.run({ ...toColumns(message), row, thread })
-      touched.message(row, thread)
-      search.changed(row, null, message)
+      const row = rows.free(message.sortMs)
+      const values = valuesOf(message)
+      insert(row, values, beside)
+      touched.added(row, values.thread)
+      people.changed(null, message)
+    },
+    /** what a message was judged to be; unknown ones are passed over */
+    score({ messageId, privacy, importance }: Score): void {
+      const before = find.get(storeId(messageId))
+      if (before === undefined) return
+      touched.message(before.row)
+      const scores = scoreColumns(privacy, importance)
+      setScores.run(...scoreNames.map((name) => scores[name]), before.row)
+      repeated.update(before.row, before, { ...before, importance: scores.importance })
     },
     removeRow,
     remove(id: string): void {
-      const place = find.get(id)
+      const place = find.get(storeId(id))
       if (place !== undefined) removeRow(place.row)
     },
-    /** before threads are derived: they are summed up over what is not hidden */
-    deriveHidden(row: number): void {
-      const hidden = isHidden.get(row) ?? 1
-      setHidden.run(hidden, row, hidden)
+    hide(row: number, hidden: boolean): void {
+      setHidden.run(hidden ? 1 : 0, row)
+      repeated.hide(row, hidden)
+    },
+    setTracker(row: number, tracker: boolean): void {
+      const value = tracker ? 1 : 0
+      setTracker.run(value, row, value)
     },
   }
 }
 
-type Columns = ReturnType<typeof toColumns>
+/** Writes a new row. */
+function inserter(db: Database) {
+  let statement: ReturnType<typeof db.prepare<unknown[]>> | null = null
+  let names: (keyof Values)[] = []
+  return (row: number, values: Values, { visible, tracker }: Beside): void => {
+    if (statement === null) {
+      names = Object.keys(values) as (keyof Values)[] // checked: of that very object
+      const all = ['row', 'hidden', 'tracker', ...names]
+      statement = db.prepare(`insert into messages (${all.join(', ')}) values (${all.map(() => '?').join(', ')})`)
+    }
+    statement.run(row, visible ? 0 : 1, tracker ? 1 : 0, ...names.map((name) => values[name]))
+  }
+}
 
-/** By far the commonest change; naming the other columns too would write all of their indexes again. */
-function onlyFlagsDiffer(before: Columns, after: Columns): boolean {
-  return columns.every((name) => name === 'flags' || before[name] === after[name])
+/** Writes what differs only: naming the other columns too would write all of their indexes again. */
+function updater(db: Database) {
+  const statements = new Map<string, ReturnType<typeof db.prepare<unknown[]>>>()
+  return (row: number, before: Values | undefined, after: Values): void => {
+    const names = Object.keys(after) as (keyof Values)[] // checked: of that very object
+    const changed = names.filter((name) => !same(before?.[name], after[name]))
+    if (changed.length === 0) return
+    const sql = `update messages set ${changed.map((name) => `${name} = ?`).join(', ')} where row = ?`
+    const statement = statements.get(sql) ?? db.prepare<unknown[]>(sql)
+    if (statements.size >= maxUpdates) statements.clear()
+    statements.set(sql, statement)
+    statement.run(...changed.map((name) => after[name]), row)
+  }
+}
+
+/** Combinations of changed columns that are kept prepared. */
+const maxUpdates = 50
+
+function same(before: unknown, after: unknown): boolean {
+  if (before instanceof Uint8Array && after instanceof Uint8Array) return Buffer.compare(before, after) === 0
+  return before === after
 }

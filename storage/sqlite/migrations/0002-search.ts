@@ -27,24 +27,32 @@ export const searchMigration: Migration = {
       create table search_state (messages integer not null, recent_from integer) strict;
       insert into search_state values (0, null);
 
-      -- filters beside words look here: 25 bytes a message instead of whole rows
+      -- filters beside words look here: 30 bytes a message instead of whole rows
       create index messages_facets on messages (
-        row, hidden, flags, has_link, has_invite, attachment_count, size_bytes
+        row, hidden, flags, has_link, has_invite, attachment_count, size_bytes, list_key, participant_set, importance,
+        overall, tracker, body_state, rules
       );
       create index messages_answered on messages (row) where hidden = 0 and flags & 4 = 4;
       create index messages_forwarded on messages (row) where hidden = 0 and flags & 8 = 8;
       create index messages_drafts on messages (row) where hidden = 0 and flags & 16 = 16;
       create index messages_invites on messages (row) where hidden = 0 and has_invite = 1;
-      create index messages_by_list on messages (lower(list_id), row) where list_id is not null;
+      create index messages_by_list on messages (list_key, row) where list_key is not null;
 
-      -- who writes and is written to, for suggestions; label: the latest that is not empty
-      create table people (
-        address text primary key,
-        label text not null,
-        count integer not null,
-        last_ms integer not null
-      ) strict, without rowid;
-      create index people_by_last on people (last_ms);
+      -- every address that was met, lower case; rows are never deleted. label: the latest that is not empty
+      -- count: messages that it stands in; written: those of the user's own to it; received: those of others
+      create table addresses (
+        row integer primary key,
+        address text not null unique,
+        label text not null default '',
+        count integer not null default 0,
+        last_ms integer not null default 0,
+        written integer not null default 0,
+        last_written_ms integer not null default 0,
+        received integer not null default 0,
+        last_received_ms integer not null default 0
+      ) strict;
+      create index addresses_by_last on addresses (last_ms) where count > 0;
+      create index addresses_written on addresses (last_written_ms) where written > 0;
     `)
   },
 }

@@ -7,7 +7,7 @@ import { account, add, counts, listed, mailbox, message, threadsIn } from '../..
 import { firstRowOf } from '../../derived/index.ts'
 import { migrate, versionOf } from '../connection/index.ts'
 import { openSqliteStores } from '../index.ts'
-import { toColumns } from '../messages/rows.ts'
+import { messageKey } from '../messages/columns.ts'
 import { migrations } from './index.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'caliopen-migrations-'))
@@ -23,20 +23,28 @@ function fileOfVersion(version: number): string {
   record.run('account', 'a', '', JSON.stringify(account('a')))
   record.run('mailbox', 'inbox', 'a', JSON.stringify(mailbox('inbox', 'inbox')))
   db.exec("insert into mailboxes (row, id, account, role, total, unread) values (1, 'inbox', 'a', 'inbox', 2, 2)")
-  for (const [i, each] of [message('m1', 1), message('m2', 2)].entries()) {
-    const values = { ...toColumns(each), row: firstRowOf(each.sortMs), thread: i + 1, hidden: 0 }
-    const names = Object.keys(values)
-    db.prepare(`insert into messages (${names.join(', ')}) values (${names.map((name) => `@${name}`).join(', ')})`).run(
-      values,
+  db.exec("insert into persons (row, address, label) values (1, 'ann@example.org', 'Ann')")
+  const addMessage = db.prepare(
+    `insert into messages (row, id, thread, participant_set, sender, sort_ms, date_shift, received_shift, size_bytes,
+     body_state, flags, hidden, has_link, has_invite, own, attachment_count, importance, message_key, subject, excerpt,
+     message_id, people)
+     values (?, ?, ?, 0, 1, ?, 0, 0, 9, 1, 0, 0, 0, 0, 0, 0, 0, ?, ?, 'excerpt', ?, '[0,1]')`,
+  )
+  for (const [i, { id, sortMs, subject, threadId }] of [message('m1', 1), message('m2', 2)].entries()) {
+    const row = firstRowOf(sortMs)
+    addMessage.run(row, id, i + 1, sortMs, messageKey(`${id}@mid`), subject, `${id}@mid`)
+    db.prepare('insert into memberships (mailbox, message, unread, importance) values (1, ?, 1, 0)').run(row)
+    db.prepare('insert into threads (row, id, first, last, count, unread, views) values (?, ?, ?, ?, 1, 1, ?)').run(
+      i + 1,
+      threadId,
+      row,
+      row,
+      '[-10,-1,1]',
     )
-    db.prepare('insert into memberships (mailbox, message, unread) values (1, ?, 1)').run(values.row)
-    db.prepare(
-      'insert into threads (row, id, subject, count, unread, last_ms, last_message, mailboxes) values (?, ?, ?, 1, 1, ?, ?, ?)',
-    ).run(i + 1, each.threadId, each.subject, each.sortMs, each.id, '["inbox"]')
     for (const view of [1, -1, -10]) {
-      db.prepare('insert into thread_views (view, last, thread, unread) values (?, ?, ?, 1)').run(
+      db.prepare('insert into thread_views (view, importance, last, thread, unread) values (?, 0, ?, ?, 1)').run(
         view,
-        values.row,
+        row,
         i + 1,
       )
     }
@@ -57,6 +65,9 @@ describe('migrations', () => {
       expect(await listed(stores, 'role:inbox')).toEqual(['m2', 'm1'])
       expect(await threadsIn(stores, 'role:inbox', true)).toEqual(['t-m2', 't-m1'])
       expect((await stores.records.get('account', 'a'))?.name).toBe('Zoë Ångström')
+      expect((await stores.messages.byMessageIds(['m1@mid'])).map((found) => found.participants)).toEqual([
+        [{ type: 'from', address: 'ann@example.org', label: 'Ann' }],
+      ])
       await add(stores, 'inbox', message('m3', 3), message('m1', 1))
       expect(await counts(stores, 'inbox')).toEqual([3, 3])
       const wrong = (await stores.doctor(true)).filter((found) => !found.ok && found.check !== 'search')

@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { type RecordNoun, recordNouns } from '../../../core/defs/index.ts'
 import type { RecordPut } from '../../contracts/index.ts'
 import { rowsPerSecond } from '../../derived/index.ts'
-import { type MessageRow, toMessage } from '../messages/index.ts'
+import type { StoredId } from '../interned/index.ts'
+import { unpackCopies, unpackFlags } from '../messages/index.ts'
 import type { SalvagedPlace } from './rebuild.ts'
 
 export interface Salvaged {
@@ -68,20 +69,17 @@ function toRecord(noun: string, text: string): RecordPut | null {
 
 function salvagePlaces(db: Database, known: ReadonlySet<string>): SalvagedPlace[] {
   const places: SalvagedPlace[] = []
-  const rows = readable<MessageRow>(
+  const rows = readable<{ row: number; flags: number; size_bytes: number; copies: StoredId | null }>(
     db,
-    `select m.row, m.id, m.thread, '' as thread_id, m.date_ms, m.received_ms, m.sort_ms, m.subject, m.excerpt,
-     m.message_id, m.list_id, m.size_bytes, m.body_state, m.problem, m.flags, m.hidden, m.has_link, m.has_invite, m.parts,
-     '' as participant_set, 0 as own, null as technic, null as context, null as comportment, null as overall,
-     null as rules, 0 as importance, null as correction
-     from messages m where m.row > ? order by m.row limit 1`,
+    'select row, flags, size_bytes, copies from messages where row > ? order by row limit 1',
     rowsPerSecond,
   )
-  for (const row of rows) {
+  for (const { row, flags, size_bytes, copies } of rows) {
     try {
-      const { copies, flags } = toMessage(row)
-      const mailboxIds = mailboxesOf(db, row.row).filter((id) => known.has(id))
-      for (const { blob } of copies) places.push({ blob, mailboxIds, flags })
+      const mailboxIds = mailboxesOf(db, row).filter((id) => known.has(id))
+      for (const { blob } of unpackCopies(copies, size_bytes)) {
+        places.push({ blob, mailboxIds, flags: unpackFlags(flags) })
+      }
     } catch {
       // this row cannot be read: its raw bytes are still in the blob store, without a place
     }

@@ -6,10 +6,29 @@ export type Normal =
   | { readonly kind: 'leaf'; readonly leaf: Leaf; readonly negative: boolean }
   | { readonly kind: 'all' | 'none' }
 
-export type Leaf = Exclude<SearchNode, { kind: 'and' | 'or' | 'not' | 'all' | 'none' }>
+type Tree = 'and' | 'or' | 'not' | 'all' | 'none'
+/** What resolve.ts puts rows in the place of. */
+type Named = 'list' | 'tag' | 'with' | 'ids'
+
+export type Leaf =
+  | Exclude<SearchNode, { kind: Tree | Named }>
+  /** rows of names */
+  | { readonly kind: 'listed'; readonly list: number }
+  | { readonly kind: 'tagged'; readonly tag: number }
+  /** JSON rows of participant sets; `few`: they have so few messages that these may be sorted */
+  | { readonly kind: 'sets'; readonly rows: string; readonly few: boolean }
+  /** JSON rows of messages */
+  | { readonly kind: 'rows'; readonly rows: string }
+
+/** A query with rows in it instead of names. */
+export type ResolvedNode =
+  | { readonly kind: 'and' | 'or'; readonly nodes: readonly ResolvedNode[] }
+  | { readonly kind: 'not'; readonly node: ResolvedNode }
+  | { readonly kind: 'all' | 'none' }
+  | Leaf
 type TokensLeaf = Extract<SearchNode, { kind: 'tokens' }>
 
-export function normalise(node: SearchNode, negative = false): Normal {
+export function normalise(node: ResolvedNode, negative = false): Normal {
   switch (node.kind) {
     case 'not':
       return normalise(node.node, !negative)

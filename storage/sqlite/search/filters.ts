@@ -84,28 +84,23 @@ function leafFragment(leaf: Leaf, node: Extract<Normal, { kind: 'leaf' }>, range
         sql: '(exists (select 1 from memberships s where s.mailbox = (select row from mailboxes where id = ?) and s.message = m.row))',
         values: [leaf.mailboxIds[0] ?? ''],
       }
-    case 'tag':
+    case 'tagged':
       return {
-        sql: '(exists (select 1 from message_tags g where g.message = m.row and g.tag in (select value from json_each(?))))',
-        values: [JSON.stringify(leaf.tagIds)],
+        sql: '(exists (select 1 from message_tags g where g.tag = ? and g.message = m.row))',
+        values: [leaf.tag],
       }
-    case 'with':
-      return {
-        sql: `(exists (select 1 from participant_sets p, json_each(p.value, '$.addresses') a
-          where p.id = m.participant_set and a.value in (select value from json_each(?))))`,
-        values: [JSON.stringify(leaf.addresses)],
-      }
+    case 'sets':
+      return { sql: '(m.participant_set in (select value from json_each(?)))', values: [leaf.rows] }
+    case 'rows':
+      return { sql: '(m.row in (select value from json_each(?)))', values: [leaf.rows] }
     case 'importance':
       return { sql: '(m.importance between ? and ?)', values: [leaf.min, leaf.max] }
     case 'privacy':
       return { sql: '(ifnull(m.overall between ? and ?, 0))', values: [leaf.min, leaf.max] }
     case 'tracker':
       return { sql: '(m.tracker = ?)', values: [leaf.value ? 1 : 0] }
-    case 'ids':
-      return { sql: '(m.id in (select value from json_each(?)))', values: [JSON.stringify(leaf.messageIds)] }
-    case 'list':
-      // exact by now: lists.ts has looked the names up
-      return { sql: "(ifnull(lower(m.list_id), '') = ?)", values: [leaf.listId] }
+    case 'listed':
+      return { sql: '(m.list_key is not null and m.list_key = ?)', values: [leaf.list] }
   }
 }
 

@@ -2,11 +2,12 @@ import type { Database } from 'better-sqlite3'
 import { fail, type Page } from '../../../core/defs/index.ts'
 import type { SearchNode } from '../../contracts/index.ts'
 import { fromCursor, toCursor } from '../../derived/index.ts'
+import type { InternedReads } from '../interned/index.ts'
 import { type Branch, branchesOf } from './branches.ts'
 import { normalise } from './expression.ts'
 import type { Range } from './filters.ts'
-import { knownLists } from './lists.ts'
 import { createBranchReader, type Tuning } from './read-branch.ts'
+import { resolver } from './resolve.ts'
 
 export interface MatchRequest {
   readonly node: SearchNode
@@ -22,9 +23,13 @@ const enoughRecent = 500
 const beyondLastRow = Number.MAX_SAFE_INTEGER
 
 /** Rows that match, a page at a time. Newest first, every branch is read from its index down from the cursor. */
-export function createMatch(db: Database, tuning: Tuning): (request: MatchRequest) => Page<number> {
+export function createMatch(
+  db: Database,
+  interned: InternedReads,
+  tuning: Tuning,
+): (request: MatchRequest) => Page<number> {
   const readBranch = createBranchReader(db, tuning)
-  const lists = knownLists(db)
+  const resolve = resolver(db, interned)
   const recentFrom = db.prepare<[], number | null>('select recent_from from search_state').pluck()
 
   const read = (branches: readonly Branch[], range: Range, limit: number): number[] => {
@@ -65,7 +70,7 @@ export function createMatch(db: Database, tuning: Tuning): (request: MatchReques
   }
 
   return (request) => {
-    const branches = branchesOf(normalise(lists(request.node)))
+    const branches = branchesOf(normalise(resolve(request.node)))
     if (request.sort === 'relevance') return byRelevance(branches, request)
     const high = fromCursor(request.cursor) ?? beyondLastRow
     const found = newest(request.node, branches, high, request.limit + 1)

@@ -2,9 +2,11 @@ import Sqlite, { type Database } from 'better-sqlite3'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { SearchNode } from '../../contracts/index.ts'
 import { searchMailbox, searchMessage, searchRow } from '../../contracts/suite/search.suite.ts'
-import { createCommit, openWrites } from '../commit.ts'
+import { createCommit } from '../commit.ts'
 import { migrate } from '../connection/index.ts'
+import { internedReads } from '../interned/index.ts'
 import { migrations } from '../migrations/index.ts'
+import { openWrites } from '../writes.ts'
 import { searchReads } from './index.ts'
 
 const words = (text: string, prefix = false): SearchNode => ({ kind: 'tokens', fields: [], tokens: [text], prefix })
@@ -28,7 +30,7 @@ function plansOf(db: Database, node: SearchNode): string {
       }
     },
   })
-  const reads = searchReads(watched)
+  const reads = searchReads(watched, internedReads(watched))
   statements.length = 0
   reads.match({ node, sort: 'newest', limit: 50 })
   return statements
@@ -98,7 +100,7 @@ test('the newest messages are kept apart for beginnings of words, and older ones
   const db = new Sqlite(':memory:')
   migrate(db, migrations)
   const commit = createCommit(db, openWrites(db))
-  const reads = searchReads(db)
+  const reads = searchReads(db, internedReads(db))
   const now = Date.now()
   const add = (from: number, count: number): void => {
     const ids = Array.from({ length: count }, (_, i) => `m${from + i}`)

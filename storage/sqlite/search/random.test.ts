@@ -5,9 +5,11 @@ import type { ChangeSet, SearchNode, SearchRow } from '../../contracts/index.ts'
 import { searchMailbox, searchMessage, searchRow } from '../../contracts/suite/search.suite.ts'
 import { firstRowOf } from '../../derived/index.ts'
 import { createMemoryStores } from '../../memory/index.ts'
-import { createCommit, openWrites } from '../commit.ts'
+import { createCommit } from '../commit.ts'
 import { migrate } from '../connection/index.ts'
+import { internedReads } from '../interned/index.ts'
 import { migrations } from '../migrations/index.ts'
+import { openWrites } from '../writes.ts'
 import { searchReads } from './index.ts'
 
 const second = (index: number) => 1_700_000_000_000 + index * 1000
@@ -126,7 +128,7 @@ test('finds what the plain reading of the query finds, whatever the mail and the
         }
         commit(again)
         await memory.commit(again)
-        const sqlite = searchReads(db, tuning)
+        const sqlite = searchReads(db, internedReads(db), tuning)
         for (const one of nodes) {
           let cursor: string | undefined
           do {

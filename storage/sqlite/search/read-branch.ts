@@ -10,6 +10,9 @@ export interface BranchReader {
   scored(branch: Branch, range: Range, limit: number): { row: number; score: number }[]
 }
 
+/** The narrow index has all that filters ask for. */
+const facets = 'indexed by messages_facets'
+
 /** Statements kept prepared: their texts are few, made of constants; the values are always bound. */
 const maxStatements = 200
 
@@ -141,7 +144,7 @@ function conditions(branch: Branch, range: Range): Fragment | null {
 function matchStatement(match: string, branch: Branch, range: Range, columns: string): Fragment {
   const rest = conditions(branch, range)
   // `cross join` fixes the order: the index of words leads, newest first, and stops at the limit.
-  const join = rest === null ? '' : ` cross join messages m ${facets(rest)} on m.row = t.rowid`
+  const join = rest === null ? '' : ` cross join messages m ${facets} on m.row = t.rowid`
   return {
     sql: `select ${columns} from ${range.table} t${join} where t.${range.table} match ? and t.rowid >= cast(? as integer) and t.rowid < cast(? as integer)${
       rest === null ? '' : ` and ${rest.sql}`
@@ -152,8 +155,7 @@ function matchStatement(match: string, branch: Branch, range: Range, columns: st
 
 function sourceStatement(source: Source, branch: Branch, range: Range): Fragment {
   const rest = conditions(branch, range)
-  const join =
-    source.ofMessages || rest === null ? '' : ` cross join messages m ${facets(rest)} on m.row = ${source.row}`
+  const join = source.ofMessages || rest === null ? '' : ` cross join messages m ${facets} on m.row = ${source.row}`
   return {
     sql: `${source.sql.replace(' where ', `${join} where `)} and ${source.row} >= ? and ${source.row} < ?${
       rest === null ? '' : ` and ${rest.sql}`
@@ -161,7 +163,3 @@ function sourceStatement(source: Source, branch: Branch, range: Range): Fragment
     values: [...source.values, range.low, range.high, ...(rest?.values ?? [])],
   }
 }
-
-/** The narrow index has all that filters ask for, except the name of a list. */
-const facets = (rest: Fragment): string =>
-  /list_id|participant_set|importance|overall|tracker|m\.id/.test(rest.sql) ? '' : 'indexed by messages_facets'

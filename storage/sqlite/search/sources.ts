@@ -30,10 +30,8 @@ const visibleSources: readonly {
 /** The narrowest index that a branch can be read from. Its own conditions may be asked again: they cost nothing then. */
 export function sourceOf(branch: Branch): Source {
   const leaves = wantedLeaves(branch)
-  const list = leaves.find((leaf) => leaf.kind === 'list')
-  if (list !== undefined) {
-    return ofMessages('messages_by_list', 'u.list_id is not null and lower(u.list_id) = ?', [list.listId])
-  }
+  const known = leaves.flatMap((leaf) => resolvedSource(leaf) ?? []).at(0)
+  if (known !== undefined) return known
   const mailbox = leaves.find((leaf) => leaf.kind === 'mailbox')
   if (mailbox !== undefined)
     return ofMailbox(
@@ -41,8 +39,8 @@ export function sourceOf(branch: Branch): Source {
       leaves.some((leaf) => isFlag(leaf, 'seen', false)),
     )
   const visible = leaves.some((leaf) => leaf.kind === 'visible')
-  const known = visible ? visibleSources.find(({ is }) => leaves.some(is)) : undefined
-  if (known !== undefined) return ofMessages(known.index, `u.hidden = 0 and u.${known.where}`)
+  const flagged = visible ? visibleSources.find(({ is }) => leaves.some(is)) : undefined
+  if (flagged !== undefined) return ofMessages(flagged.index, `u.hidden = 0 and u.${flagged.where}`)
   return {
     sql: 'select m.row from messages m indexed by messages_facets where 1',
     values: [],
@@ -52,9 +50,32 @@ export function sourceOf(branch: Branch): Source {
   }
 }
 
-function ofMessages(index: string, where: string, values: readonly string[] = []): Source {
+/** An index for what resolve.ts has found rows of. */
+function resolvedSource(leaf: Leaf): Source | null {
+  switch (leaf.kind) {
+    case 'rows':
+      return ofMessages('', 'u.row in (select value from json_each(?))', [leaf.rows])
+    case 'sets':
+      if (!leaf.few) return null
+      return ofMessages('messages_by_set', 'u.participant_set in (select value from json_each(?))', [leaf.rows])
+    case 'tagged':
+      return {
+        sql: 'select g.message from message_tags g where g.tag = ?',
+        values: [leaf.tag],
+        row: 'g.message',
+        ofMessages: false,
+        selective: true,
+      }
+    case 'listed':
+      return ofMessages('messages_by_list', 'u.list_key is not null and u.list_key = ?', [leaf.list])
+    default:
+      return null
+  }
+}
+
+function ofMessages(index: string, where: string, values: readonly (string | number)[] = []): Source {
   return {
-    sql: `select u.row from messages u indexed by ${index} where ${where}`,
+    sql: `select u.row from messages u ${index === '' ? '' : `indexed by ${index}`} where ${where}`,
     values,
     row: 'u.row',
     ofMessages: false,

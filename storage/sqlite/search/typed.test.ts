@@ -4,9 +4,11 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { parseQuery, type QueryContext, searchFields } from '../../../core/search/index.ts'
 import type { ChangeSet } from '../../contracts/index.ts'
 import { searchMailbox, searchMessage } from '../../contracts/suite/search.suite.ts'
-import { createCommit, openWrites } from '../commit.ts'
+import { createCommit } from '../commit.ts'
 import { migrate } from '../connection/index.ts'
+import { internedReads } from '../interned/index.ts'
 import { migrations } from '../migrations/index.ts'
+import { openWrites } from '../writes.ts'
 import { searchReads } from './index.ts'
 
 const context: QueryContext = {
@@ -25,7 +27,7 @@ beforeEach(() => {
   migrate(db, migrations)
   commit = createCommit(db, openWrites(db))
   commit({ recordInserts: [{ noun: 'mailbox', value: searchMailbox('inbox', 'inbox') }] })
-  search = searchReads(db)
+  search = searchReads(db, internedReads(db))
 })
 
 function add(id: string, text: string): void {

@@ -1,8 +1,6 @@
 import type { Database } from 'better-sqlite3'
-import type { Message } from '../../../core/defs/index.ts'
 import type { SearchRow } from '../../contracts/index.ts'
 import { insertInto } from './insert.ts'
-import { peopleWrites } from './people.ts'
 import { recentWrites } from './recent.ts'
 
 /** Called by the commit, within its transaction. `row` is the message's row number. */
@@ -12,10 +10,8 @@ export interface SearchWrites {
   /** the messages of these rows are gone (or get another row number and are put again) */
   remove(rows: readonly number[]): void
   has(row: number): boolean
-  /** a message was written or removed: for what is derived from the message itself (people). null = absent */
-  changed(row: number, before: Message | null, after: Message | null): void
-  /** ids of messages that have no search row, at most `limit`: for doctor */
-  missing(limit: number): string[]
+  /** messages that have no search row, counted up to `limit`: for doctor */
+  missing(limit: number): number
 }
 
 export function searchWrites(db: Database): SearchWrites {
@@ -25,12 +21,11 @@ export function searchWrites(db: Database): SearchWrites {
   const has = db.prepare<[number], number>('select 1 from message_tokens_docsize where id = ?').pluck()
   const count = db.prepare<[number]>('update search_state set messages = messages + ?')
   const missing = db
-    .prepare<[number], string>(
-      `select m.id from messages m where not exists (select 1 from message_tokens_docsize d where d.id = m.row)
+    .prepare<[number], number>(
+      `select m.row from messages m where not exists (select 1 from message_tokens_docsize d where d.id = m.row)
        order by m.row desc limit ?`,
     )
     .pluck()
-  const people = peopleWrites(db)
 
   const forget = (row: number): boolean => {
     if (has.get(row) === undefined) return false
@@ -54,7 +49,6 @@ export function searchWrites(db: Database): SearchWrites {
       if (removed > 0) count.run(-removed)
     },
     has: (row) => has.get(row) !== undefined,
-    changed: (_row, before, after) => people(before, after),
-    missing: (limit) => missing.all(limit),
+    missing: (limit) => missing.all(limit).length,
   }
 }

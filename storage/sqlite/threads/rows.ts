@@ -1,60 +1,78 @@
-import { z } from 'zod'
-import { fail, type ThreadSummary, threadPerson } from '../../../core/defs/index.ts'
-import type { Person } from '../../derived/index.ts'
+import { fail, type ThreadSummary } from '../../../core/defs/index.ts'
+import { bareSubject, type Person, weakestOf } from '../../derived/index.ts'
+import { type InternedReads, readId, type StoredId } from '../interned/index.ts'
+import { numbersIn, tagIdsOf } from '../messages/index.ts'
 
-/** A row of `threads`, as statements select it. */
+/** A row of `threads` with what its first and last message tell, as statements select it. */
 export interface ThreadRow {
   readonly row: number
-  readonly id: string
-  readonly subject: string
-  readonly people: string
+  readonly id: StoredId
+  readonly last: number
   readonly count: number
   readonly unread: number
   readonly flagged: number
-  readonly last_ms: number
-  readonly last_message: string
-  readonly last_from: string | null
-  readonly excerpt: string
   readonly attachments: number
-  readonly list_id: string | null
-  readonly mailboxes: string
+  readonly importance: number
+  readonly technic: number | null
+  readonly context: number | null
+  readonly comportment: number | null
+  readonly overall: number | null
+  readonly people: string | null
+  readonly tags: string | null
+  readonly views: string
+  readonly subject: string
+  readonly last_id: StoredId
+  readonly last_ms: number
+  readonly excerpt: string
+  readonly sender: number | null
+  readonly list: number | null
+  readonly list_key: number | null
 }
 
-const people = z.array(threadPerson)
-const ids = z.array(z.string())
+/** The columns of ThreadRow, for statements that read `threads t`, its first message `f` and its last one `l`. */
+export const threadColumns = `t.row, t.id, t.last, t.count, t.unread, t.flagged, t.attachments, t.importance, t.technic,
+  t.context, t.comportment, t.overall, t.people, t.tags, t.views, f.subject, l.id as last_id, l.sort_ms as last_ms,
+  l.excerpt, l.sender, l.list, l.list_key`
 
-export function toThread(row: ThreadRow): ThreadSummary {
+export const threadJoins = 'join messages l on l.row = t.last join messages f on f.row = t.first'
+
+/** `mailboxId` tells the id of a mailbox by its row. Fails with `corrupt`. */
+export function toThread(
+  row: ThreadRow,
+  interned: InternedReads,
+  mailboxId: (row: number) => string | undefined,
+): ThreadSummary {
   try {
+    const { technic, context, comportment, overall } = row
+    const scored = technic !== null && context !== null && comportment !== null && overall !== null
+    const sender = row.sender === null ? null : { ...interned.person(row.sender) }
+    const mailboxes = numbersIn(row.views).filter((view) => view > 0)
     return {
-      id: row.id,
-      subject: row.subject,
-      people: people.parse(JSON.parse(row.people)),
+      id: readId(row.id),
+      subject: bareSubject(row.subject),
+      people: peopleOf(row, sender, interned),
       count: row.count,
       unread: row.unread,
       flagged: row.flagged === 1,
       lastMs: row.last_ms,
-      lastMessageId: row.last_message,
-      lastFrom: row.last_from === null ? null : threadPerson.parse(JSON.parse(row.last_from)),
+      lastMessageId: readId(row.last_id),
+      lastFrom: sender,
       excerpt: row.excerpt,
       attachments: row.attachments,
-      listId: row.list_id,
-      mailboxIds: ids.parse(JSON.parse(row.mailboxes)),
-      importance: 0,
-      privacy: null,
-      tagIds: [],
+      listId: row.list_key === null ? null : interned.name(row.list ?? row.list_key).slice('list:'.length),
+      mailboxIds: mailboxes.flatMap((view) => mailboxId(view) ?? []).sort(),
+      importance: row.importance,
+      privacy: scored ? weakestOf([{ technic, context, comportment, overall }]) : null,
+      tagIds: row.tags === null ? [] : tagIdsOf(numbersIn(row.tags), interned),
     }
   } catch (thrown) {
     throw fail('corrupt', 'A conversation in the database cannot be read. Run a check of the data in the settings.', {
-      details: `thread ${row.id}: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+      details: `thread ${row.row}: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
     })
   }
 }
 
-const senderTuple = z.tuple([z.string(), z.string()])
-
-/** `messages.sender`: [address, label] */
-export function toPerson(sender: string | null): Person | null {
-  if (sender === null) return null
-  const [address, label] = senderTuple.parse(JSON.parse(sender))
-  return { address, label }
+function peopleOf(row: ThreadRow, sender: Person | null, interned: InternedReads): Person[] {
+  if (row.people === null) return sender === null ? [] : [sender]
+  return numbersIn(row.people).map((person) => ({ ...interned.person(person) }))
 }

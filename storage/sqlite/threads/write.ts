@@ -1,142 +1,153 @@
 import type { Database } from 'better-sqlite3'
-import { mailboxRole } from '../../../core/defs/index.ts'
-import { bareSubject, latestPeople } from '../../derived/index.ts'
+import { type Interned, type StoredId, storeId } from '../interned/index.ts'
 import type { MailboxPlace } from '../mailboxes/index.ts'
-import { flagBits } from '../messages/index.ts'
+import { type Facts, numbersIn } from '../messages/index.ts'
 import type { Touched } from '../touched.ts'
-import { toPerson } from './rows.ts'
-import { allView, roleViews, starredView } from './views.ts'
+import { type Placing, placer, viewsOf } from '../views/index.ts'
+import { type ThreadMoved, threadsInSets } from './in-sets.ts'
+import { isFlagged, type Member, sumUp, type ThreadSums } from './sum-up.ts'
 
-/** Distinct senders looked at for the people of a thread: more than are shown, since one person has several spellings. */
-const maxSenders = 64
-
-interface Member {
-  readonly row: number
-  readonly flags: number
-  readonly hidden: number
-  readonly attachments: number
-  /** one line a membership; null without any */
-  readonly mailbox: number | null
+interface ThreadRow extends ThreadSums {
+  readonly tags: string | null
+  readonly views: string
+  readonly sets: string
 }
 
-interface Shown {
-  readonly id: string
-  readonly sort_ms: number
-  readonly excerpt: string
-  readonly subject: string
-  readonly sender: string | null
-  readonly list_id: string | null
+interface Parts {
+  readonly touched: Touched
+  readonly interned: Interned
+  readonly mailboxOf: (row: number) => MailboxPlace | undefined
+  readonly threadMoved: ThreadMoved
 }
+
+const columns = [
+  'first',
+  'last',
+  'count',
+  'unread',
+  'flagged',
+  'attachments',
+  'importance',
+  'technic',
+  'context',
+  'comportment',
+  'overall',
+  'people',
+  'tags',
+  'views',
+  'sets',
+] as const satisfies readonly (keyof ThreadRow)[]
+
+const nowhere: Placing = { views: [], importance: 0, last: 0, unread: false }
 
 /**
  * Threads and what is derived from their messages. A thread is summed up over its messages outside junk and trash, or
  * over all when there are none. It stands in every view that one of its messages is in, at the place of its newest
  * message wherever that one is (an answer that was sent lifts the thread in the inbox).
  */
-export function threadWrites(db: Database, touched: Touched, mailboxOf: (row: number) => MailboxPlace | undefined) {
-  const find = db.prepare<[string], number>('select row from threads where id = ?').pluck()
-  const insert = db.prepare<[string]>('insert into threads (id) values (?)')
+export function threadWrites(db: Database, { touched, interned, mailboxOf, threadMoved }: Parts) {
+  const find = db.prepare<[StoredId], number>('select row from threads where id = ?').pluck()
+  const insert = db.prepare<[StoredId]>('insert into threads (id) values (?)')
   const remove = db.prepare<[number]>('delete from threads where row = ?')
+  const read = db.prepare<[number], ThreadRow>(`select ${columns.join(', ')} from threads where row = ?`)
   const members = db.prepare<[number], Member>(
-    `select m.row, m.flags, m.hidden, m.attachment_count as attachments, s.mailbox
-     from messages m left join memberships s on s.message = m.row where m.thread = ? order by m.row`,
+    `select row, flags, hidden, attachment_count, importance, technic, context, comportment, overall, sender, list_key,
+     participant_set from messages where thread = ? order by row`,
   )
-  const shown = db.prepare<[number], Shown>(
-    'select id, sort_ms, excerpt, subject, sender, list_id from messages where row = ?',
-  )
-  const senders = db
-    .prepare<[number, number, number], string>(
-      `select sender from messages where thread = ? and hidden = ? and sender is not null
-       group by sender order by max(row) desc limit ?`,
+  const mailboxesOf = db
+    .prepare<[number], number>(
+      'select distinct s.mailbox from messages m join memberships s on s.message = m.row where m.thread = ?',
     )
     .pluck()
-  const update = db.prepare(
-    `update threads set subject = @subject, people = @people, count = @count, unread = @unread, flagged = @flagged,
-     last_ms = @last_ms, last_message = @last_message, last_from = @last_from, excerpt = @excerpt,
-     attachments = @attachments, list_id = @list_id, mailboxes = @mailboxes where row = @row`,
+  const tagsOf = db
+    .prepare<[number, number], number>(
+      `select distinct g.tag from messages m join message_tags g on g.message = m.row
+       where m.thread = ? and m.hidden = ? order by g.tag`,
+    )
+    .pluck()
+  const update = db.prepare<unknown[]>(
+    `update threads set ${columns.map((name) => `${name} = ?`).join(', ')} where row = ?`,
   )
-  const viewsOf = db.prepare<[number], { view: number; last: number; unread: number }>(
-    'select view, last, unread from thread_views where thread = ?',
-  )
-  const addView = db.prepare<[number, number, number, number]>(
-    'insert into thread_views (view, last, thread, unread) values (?, ?, ?, ?)',
-  )
-  const dropView = db.prepare<[number, number, number]>(
-    'delete from thread_views where view = ? and last = ? and thread = ?',
-  )
-  const dropViews = db.prepare<[number]>('delete from thread_views where thread = ?')
-  const putRef = db.prepare<[string, number]>('insert or replace into thread_refs (ref, thread) values (?, ?)')
+  const putRef = db.prepare<[StoredId, number]>('insert or replace into thread_refs (ref, thread) values (?, ?)')
   const dropRefs = db.prepare<[number]>('delete from thread_refs where thread = ?')
   const moveRefs = db.prepare<[number, number]>('update thread_refs set thread = ? where thread = ?')
   const moveMessages = db.prepare<[number, number]>('update messages set thread = ? where thread = ?')
+  const views = placer(db, 'thread_views')
+  const sets = threadsInSets(db, threadMoved)
 
   function rowOf(id: string): number {
-    const row = find.get(id)
+    const stored = storeId(id)
+    const row = find.get(stored)
     if (row !== undefined) return row
-    const made = Number(insert.run(id).lastInsertRowid)
+    const made = Number(insert.run(stored).lastInsertRowid)
     touched.threads.add(made)
     return made
   }
 
-  function forget(row: number): void {
-    dropViews.run(row)
+  function forget(row: number, before = read.get(row)): void {
+    if (before === undefined) return
+    views.place(row, placingOf(before), nowhere)
+    sets.place(row, numbersIn(before.sets), [])
     dropRefs.run(row)
     remove.run(row)
   }
 
-  function placeInViews(row: number, views: ReadonlySet<number>, last: number, unread: number): void {
-    const missing = new Set(views)
-    for (const old of viewsOf.all(row)) {
-      if (views.has(old.view) && old.last === last && old.unread === unread) missing.delete(old.view)
-      else dropView.run(old.view, old.last, row)
-    }
-    for (const view of missing) addView.run(view, last, row, unread)
+  /** Of all members; those that this commit has looked at are not read again. */
+  function mailboxRows(row: number, all: readonly Member[], known: ReadonlyMap<number, Facts>): Iterable<number> {
+    const facts = all.flatMap((member) => known.get(member.row) ?? [])
+    if (facts.length < all.length) return mailboxesOf.all(row)
+    return new Set(facts.flatMap((each) => each.mailboxes))
   }
 
-  function derive(row: number): void {
+  function tagRows(row: number, shown: readonly Member[], known: ReadonlyMap<number, Facts>): number[] {
+    const facts = shown.flatMap((member) => known.get(member.row) ?? [])
+    if (facts.length < shown.length) return tagsOf.all(row, shown[0]?.hidden ?? 0)
+    return [...new Set(facts.flatMap((each) => each.tags))].sort((a, b) => a - b)
+  }
+
+  function derive(row: number, known: ReadonlyMap<number, Facts>): void {
+    const before = read.get(row)
+    if (before === undefined) return
     const all = members.all(row)
     if (all.length === 0) {
-      forget(row)
+      forget(row, before)
       return
     }
-    const mailboxes = distinct(all.map((member) => member.mailbox)).flatMap((mailbox) => mailboxOf(mailbox) ?? [])
     const visible = all.filter((member) => member.hidden === 0)
-    const counted = oncePerRow(visible.length > 0 ? visible : all)
-    const first = counted[0]
-    const last = counted.at(-1)
-    const oldest = first === undefined ? undefined : shown.get(first.row)
-    const newest = last === undefined ? undefined : shown.get(last.row)
-    if (last === undefined || oldest === undefined || newest === undefined) return
-    const unread = counted.filter((member) => (member.flags & flagBits.seen) === 0).length
-    const from = toPerson(newest.sender)
-    update.run({
-      row,
-      subject: bareSubject(oldest.subject),
-      people: JSON.stringify(latestPeople(senders.all(row, last.hidden, maxSenders).map(toPerson))),
-      count: counted.length,
-      unread,
-      flagged: counted.some(isFlagged) ? 1 : 0,
-      last_ms: newest.sort_ms,
-      last_message: newest.id,
-      last_from: from === null ? null : JSON.stringify(from),
-      excerpt: newest.excerpt,
-      attachments: counted.reduce((sum, member) => sum + member.attachments, 0),
-      list_id: newest.list_id,
-      mailboxes: JSON.stringify(mailboxes.map((mailbox) => mailbox.id).sort()),
+    const shown = visible.length > 0 ? visible : all
+    const tags = tagRows(row, shown, known)
+    const lists = visible.flatMap((member) => member.list_key ?? [])
+    const standing = viewsOf({
+      mailboxes: [...mailboxRows(row, all, known)].flatMap((mailbox) => mailboxOf(mailbox) ?? []),
+      visible: visible.length > 0,
+      starred: visible.some(isFlagged),
+      names: visible.length > 0 ? [...tags, ...lists] : [],
     })
-    placeInViews(row, viewsFor(mailboxes, visible), last.row, unread > 0 ? 1 : 0)
+    const after: ThreadRow = {
+      ...sumUp(shown, interned.person),
+      tags: tags.length === 0 ? null : JSON.stringify(tags),
+      views: JSON.stringify(standing),
+      sets: JSON.stringify(sets.place(row, numbersIn(before.sets), all)),
+    }
+    views.place(row, placingOf(before), placingOf(after))
+    if (columns.some((name) => before[name] !== after[name])) update.run(...columns.map((name) => after[name]), row)
   }
 
   return {
-    find: (id: string): number | undefined => find.get(id),
+    find: (id: string): number | undefined => find.get(storeId(id)),
+    /** at the start of a commit */
+    begin(): void {
+      views.begin()
+      sets.begin()
+    },
     rowOf,
     putRef: (ref: string, threadId: string): void => {
       const row = rowOf(threadId)
       touched.threads.add(row)
-      putRef.run(ref, row)
+      putRef.run(storeId(ref), row)
     },
     merge(from: string, into: string): void {
-      const source = find.get(from)
+      const source = find.get(storeId(from))
       if (source === undefined || from === into) return
       const goal = rowOf(into)
       moveMessages.run(goal, source)
@@ -145,30 +156,19 @@ export function threadWrites(db: Database, touched: Touched, mailboxOf: (row: nu
       touched.threads.delete(source)
       touched.threads.add(goal)
     },
-    /** brings the thread's row and views in step with its messages; a thread without any goes */
+    /**
+     * brings the thread's row and views in step with its messages; a thread without any goes. `known`: what messages are
+     * now, as far as this commit has looked
+     */
     derive,
+    /** after all threads were derived */
+    flush(): void {
+      views.flush()
+      sets.flush()
+    },
   }
 }
 
-function viewsFor(mailboxes: readonly MailboxPlace[], visible: readonly Member[]): Set<number> {
-  const views = new Set(mailboxes.map((mailbox) => mailbox.row))
-  for (const { role } of mailboxes) {
-    const known = mailboxRole.safeParse(role)
-    if (known.success) views.add(roleViews[known.data])
-  }
-  if (visible.length > 0) views.add(allView)
-  if (visible.some(isFlagged)) views.add(starredView)
-  return views
-}
-
-function isFlagged(member: Member): boolean {
-  return (member.flags & flagBits.flagged) !== 0
-}
-
-function oncePerRow(members: readonly Member[]): Member[] {
-  return members.filter((member, i) => member.row !== members[i - 1]?.row)
-}
-
-function distinct(values: readonly (number | null)[]): number[] {
-  return [...new Set(values)].filter((value) => value !== null)
+function placingOf({ views, importance, last, unread }: ThreadRow): Placing {
+  return { views: numbersIn(views), importance, last, unread: unread > 0 }
 }

@@ -1,0 +1,3 @@
+export { isStoredId, readId, type StoredId, storeId } from './ids.ts'
+export { type InternedPerson, type InternedReads, internedReads } from './read.ts'
+export { type Interned, internedWrites } from './write.ts'

@@ -1,0 +1,2 @@
+export { peopleReads } from './read.ts'
+export { type PeopleWrites, peopleWrites } from './write.ts'

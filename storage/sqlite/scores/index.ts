@@ -1,0 +1,2 @@
+export { scoreReads } from './read.ts'
+export { type FeatureWrites, featureWrites } from './write.ts'

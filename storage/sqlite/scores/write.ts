@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto'
+import type { Database } from 'better-sqlite3'
+import type { Feature } from '../../../core/defs/index.ts'
+import { type Entry, packEntries, toFact, unpackEntries } from './packed.ts'
+
+/** Facts up to this many characters are kept once for all messages that share them; what is longer is rarely shared. */
+const longestShared = 200
+
+export type FeatureWrites = ReturnType<typeof featureWrites>
+
+/** The facts that messages are judged by; part of the commit's transaction. */
+export function featureWrites(db: Database) {
+  const find = db.prepare<[number, string], number>('select row from facts where key = ? and fact = ?').pluck()
+  const insert = db.prepare<[number, string]>('insert into facts (key, fact, uses) values (?, ?, 0)')
+  const use = db.prepare<[number, number]>('update facts set uses = uses + ? where row = ?')
+  const unused = db.prepare<[number]>('delete from facts where row = ? and uses <= 0')
+  const read = db.prepare<[number], Uint8Array>('select facts from features where message = ?').pluck()
+  const write = db.prepare<[number, Uint8Array]>('insert or replace into features (message, facts) values (?, ?)')
+  const remove = db.prepare<[number]>('delete from features where message = ?')
+  /** of this commit: rows by fact, and by how much the uses of each change */
+  const rows = new Map<string, number>()
+  const uses = new Map<number, number>()
+
+  function rowOf(fact: string): number {
+    const known = rows.get(fact)
+    if (known !== undefined) return known
+    const key = factKey(fact)
+    const row = find.get(key, fact) ?? Number(insert.run(key, fact).lastInsertRowid)
+    rows.set(fact, row)
+    return row
+  }
+
+  function bump(entries: readonly Entry[], by: 1 | -1): void {
+    for (const entry of entries) if (typeof entry === 'number') uses.set(entry, (uses.get(entry) ?? 0) + by)
+  }
+
+  function forget(message: number): void {
+    const before = read.get(message)
+    if (before === undefined) return
+    bump(unpackEntries(before), -1)
+    remove.run(message)
+  }
+
+  return {
+    /** at the start of a commit */
+    begin(): void {
+      rows.clear()
+      uses.clear()
+    },
+    put(message: number, features: readonly Feature[]): void {
+      forget(message)
+      const entries = features.map((each): Entry => {
+        const fact = toFact(each)
+        return fact.length > longestShared ? fact : rowOf(fact)
+      })
+      bump(entries, 1)
+      write.run(message, packEntries(entries))
+    },
+    forget,
+    /** before the commit ends: facts that no message has any more go */
+    apply(): void {
+      for (const [row, by] of uses) {
+        if (by !== 0) use.run(by, row)
+        if (by <= 0) unused.run(row)
+      }
+    },
+  }
+}
+
+/** What the index of facts holds instead of the text: 48 bits of its hash. What is found is compared whole. */
+function factKey(text: string): number {
+  return createHash('sha1').update(text).digest().readUIntBE(0, 6)
+}

@@ -1,0 +1,2 @@
+export { tagReads } from './read.ts'
+export { type TagWrites, tagWrites } from './write.ts'

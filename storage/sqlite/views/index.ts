@@ -1,0 +1,5 @@
+export { allView, namedView, roleView, starredView } from './numbers.ts'
+export { everyLevel, type LevelRange, levelsIn, mergeRanges, type ReadRange } from './pages.ts'
+export { type Placing, placer, type ViewTable } from './place.ts'
+export { type ViewPage, viewNumbers, viewPages } from './read.ts'
+export { type Standing, viewsOf } from './views-of.ts'

@@ -1,0 +1,59 @@
+import type { Database } from 'better-sqlite3'
+
+/** Where something stands: in each of `views`, at `last` among those of its importance. */
+export interface Placing {
+  readonly views: readonly number[]
+  readonly importance: number
+  /** row of its newest message; 0: it has none, and stands nowhere */
+  readonly last: number
+  readonly unread: boolean
+}
+
+export type ViewTable = 'thread_views' | 'discussion_views'
+
+/**
+ * Keeps the rows of a table of views in step. `place` takes away what does not stand any more, `flush` adds what is new once
+ * everything was placed: a message that goes from one thread to another takes its place in the views along.
+ * `moved` is told of each row that goes (-1) or comes (1).
+ */
+export function placer(
+  db: Database,
+  table: ViewTable,
+  moved: (view: number, placing: Placing, by: 1 | -1) => void = () => {},
+) {
+  const owner = table === 'thread_views' ? 'thread' : 'discussion'
+  const add = db.prepare<[number, number, number, number, number]>(
+    `insert or replace into ${table} (view, importance, last, ${owner}, unread) values (?, ?, ?, ?, ?)`,
+  )
+  const drop = db.prepare<[number, number, number, number]>(
+    `delete from ${table} where view = ? and importance = ? and last = ? and ${owner} = ?`,
+  )
+  let coming: { view: number; row: number; placing: Placing }[] = []
+
+  return {
+    /** at the start of a commit */
+    begin(): void {
+      coming = []
+    },
+    place(row: number, before: Placing, after: Placing): void {
+      const stays =
+        before.importance === after.importance && before.last === after.last && before.unread === after.unread
+      for (const view of before.views) {
+        if (before.last === 0 || (stays && after.views.includes(view))) continue
+        drop.run(view, before.importance, before.last, row)
+        moved(view, before, -1)
+      }
+      for (const view of after.views) {
+        if (after.last === 0 || (stays && before.views.includes(view))) continue
+        coming.push({ view, row, placing: after })
+        moved(view, after, 1)
+      }
+    },
+    flush(): void {
+      for (const { view, row, placing } of coming) {
+        add.run(view, placing.importance, placing.last, row, placing.unread ? 1 : 0)
+      }
+      coming = []
+    },
+  }
+}
