@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Repeat2, Route as RouteIcon, Users } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Facet, FacetScore, PrivacyExplanation } from '../../../core/defs/index.ts'
+import type { Contribution, Facet, FacetScore, PrivacyExplanation } from '../../../core/defs/index.ts'
 import { keys, useClient } from '../../client/index.ts'
 import { classNames, ErrorNotice, PrivacyGlyph, privacyWord } from '../../components/index.ts'
 import { Link } from '../../routing/index.ts'
@@ -89,7 +89,7 @@ function FacetRows({ facet, score, lit }: FacetProps) {
         <b>{score.score}</b>
       </div>
       <ul>
-        {score.contributions.map((contribution) => (
+        {score.contributions.filter(isReason).map((contribution) => (
           <ContributionRow
             key={contribution.feature}
             contribution={contribution}
@@ -100,3 +100,6 @@ function FacetRows({ facet, score, lit }: FacetProps) {
     </section>
   )
 }
+
+/** Which message is the weakest is said above, with a way to it. */
+const isReason = ({ feature }: Contribution): boolean => feature !== 'weakest-message'
