@@ -1,8 +1,6 @@
 import rules from './tracker-rules.json' with { type: 'json' }
 
-/** Version of the rules that say what a tracker is (tracker-rules.json: each with the company and where it is known from). */
-export const trackerRulesVersion: number = rules.version
-
+/** What a tracker is, by tracker-rules.json: each rule with its company, and where it is known from. */
 export interface TrackerSign {
   /** `known-host`: a company's own host. `address`: the shape that mailing programs give such addresses on any host */
   readonly reason: 'known-host' | 'address'

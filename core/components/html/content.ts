@@ -2,7 +2,8 @@ import { openingSign } from '../../defs/trackers.ts'
 import type { Component, Findings, Json } from '../component.ts'
 import { webAddress } from './address.ts'
 import { readLinks } from './links.ts'
-import { type HtmlContent, type Reference, type RemoteKind, readHtml } from './references.ts'
+import { type HtmlContent, type Reference, readHtml } from './references.ts'
+import type { RemoteKind } from './remote-kind.ts'
 
 /** Names that are kept of one feature: enough to show, few enough to store with every message. */
 const named = 8

@@ -1,4 +1,4 @@
-import type { RemoteKind } from './references.ts'
+import type { RemoteKind } from './remote-kind.ts'
 
 /** What a style sheet would have fetched. */
 export interface CssReference {

@@ -1,9 +1,8 @@
 import { Buffer } from 'node:buffer'
 import { cssReferences } from './css-references.ts'
 import { readMarkup, type Tag } from './markup.ts'
+import type { RemoteKind } from './remote-kind.ts'
 import { type Attributes, isHidden, isPixel } from './visibility.ts'
-
-export type RemoteKind = 'image' | 'font' | 'style' | 'media' | 'frame' | 'form' | 'link' | 'prefetch' | 'other'
 
 /** One thing in a message that a browser would fetch, or that would tell on the reader when it is followed. */
 export interface Reference {
