@@ -1,0 +1,1 @@
+export type RemoteKind = 'image' | 'font' | 'style' | 'media' | 'frame' | 'form' | 'link' | 'prefetch' | 'other'
