@@ -17,3 +17,6 @@ export const sha256: Hash = (input) => hash('sha256', input)
 
 /** Milliseconds that local time is ahead of UTC at a moment, as this computer's time zone has it. */
 export const localZone = (ms: number): number => -new Date(ms).getTimezoneOffset() * 60_000
+
+/** The language of this computer, BCP 47: names are sorted by it, and numbers without a country are of its country. */
+export const localLanguage: string = new Intl.DateTimeFormat().resolvedOptions().locale

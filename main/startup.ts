@@ -20,6 +20,7 @@ import {
 import type { Stores } from '../storage/contracts/index.ts'
 import { openStores } from '../storage/directory/index.ts'
 import { createAuthenticationAgent } from './agents/authentication/index.ts'
+import { createCollectAgent } from './agents/collect/index.ts'
 import { keepConnections, listingBlocked } from './agents/connections/index.ts'
 import { createExportHandlers } from './agents/export/index.ts'
 import { createImportHandlers, createUploads, type ImportDependencies } from './agents/import/index.ts'
@@ -35,7 +36,7 @@ import { createScoringAgent } from './agents/scoring/index.ts'
 import type { Config } from './configs/index.ts'
 import { type CredentialOptions, createLazyCredentials, openCredentials } from './credentials/index.ts'
 import { openLog } from './log.ts'
-import { localZone, sha256, systemClock, systemRandom } from './machine.ts'
+import { localLanguage, localZone, sha256, systemClock, systemRandom } from './machine.ts'
 import { createNameService, createNetwork, type Network } from './network/index.ts'
 import { tryImap } from './protocols/imap/index.ts'
 import { trySmtp } from './protocols/smtp/index.ts'
@@ -93,7 +94,7 @@ export async function startCaliopen(options: StartOptions): Promise<Caliopen> {
     const core = createCore(
       context,
       { version: __CALIOPEN_VERSION__, host: options.host, dataDirectory: config.dataDirectory },
-      { zone: localZone },
+      { zone: localZone, locale: localLanguage },
     )
     const { door, recovery, stop } = await startAgents(core, context, config, rebuilt, { connections, network })
     if (blobsKeptAt !== null) logger.warn(blobsReplaced(blobsKeptAt))
@@ -301,6 +302,8 @@ async function startAgents(
   }
   const regroup = createRegroupAgent({ ...context, discussions: core.discussions, scheduler })
   regroup.start()
+  const collect = createCollectAgent({ ...context, contacts: core.contacts, scheduler })
+  collect.start()
   const scoring = createScoringAgent({ ...context, background: core.privacy.background, scheduler })
   scoring.start()
   const importance = startImportance({ ...context, catchUp: core.importance.catchUp, scheduler })
@@ -319,6 +322,7 @@ async function startAgents(
     async stop() {
       clearTimeout(retention)
       importance.stop()
+      await collect.stop()
       await regroup.stop()
       await scoring.stop()
       await authentication.stop()

@@ -1,0 +1,1 @@
+export { type CollectAgent, createCollectAgent } from './collect.ts'
