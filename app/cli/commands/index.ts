@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts'
 import { accountCommands } from './accounts.ts'
 import { activityCommands } from './activity.ts'
+import { contactCommands } from './contacts.ts'
 import { discussionCommands } from './discussions.ts'
 import { exchangeCommands } from './exchange.ts'
 import { importanceCommands } from './importance.ts'
@@ -14,6 +15,7 @@ import { tagCommands } from './tags.ts'
 export const commands: readonly Command[] = [
   ...mailCommands,
   ...discussionCommands,
+  ...contactCommands,
   ...accountCommands,
   ...exchangeCommands,
   ...privacyCommands,
