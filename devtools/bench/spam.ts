@@ -38,13 +38,18 @@ async function read(folders: readonly string[], kind: MailKind): Promise<Mail[]>
   const mails: Mail[] = []
   for (const folder of folders) {
     for (const name of readdirSync(folder).filter((file) => /\.(eml|raw|txt)$|^[^.]+$/.test(file))) {
-      const raw = readFileSync(path.join(folder, name))
+      const raw = withoutFromLine(readFileSync(path.join(folder, name)))
       const { search } = await prepareMail(raw, { headersOnly: false })
       const id = createHash('sha256').update(raw).digest('hex')
       mails.push({ id, kind, folder: path.basename(folder), words: wordsOf(search) })
     }
   }
   return mails
+}
+
+/** Public corpora are often cut out of an mbox, with the line that parts its messages. */
+function withoutFromLine(raw: Buffer): Buffer {
+  return raw.subarray(0, 5).toString('latin1') === 'From ' ? raw.subarray(raw.indexOf('\n') + 1) : raw
 }
 
 function report(mails: readonly Mail[], junk: number, good: number): void {
