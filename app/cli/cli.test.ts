@@ -137,6 +137,27 @@ describe('a mailbox, from the command line', () => {
     expect([wrong.code, JSON.parse(wrong.stdout)]).toMatchObject([1, { code: 'invalid', field: 'importance' }])
   })
 
+  test('says how private each of it is and why, with points that add up, twice the same to the byte', async () => {
+    const { code, stdout } = await run(['privacy', ...ids, '--json'])
+    const explained = lines(stdout)
+    expect(code).toBe(0)
+    expect(explained.map(({ id }) => id)).toEqual(ids)
+    expect(Object.keys(explained[0])).toEqual(['id', 'version', 'overall', 'technic', 'context', 'comportment'])
+    for (const one of explained) {
+      for (const { score, contributions } of [one.technic, one.context, one.comportment]) {
+        expect(Object.keys(contributions[0])).toEqual(['feature', 'value', 'points', 'of', 'advice'])
+        expect(contributions.reduce((sum: number, { points }: { points: number }) => sum + points, 0)).toBe(score)
+      }
+    }
+    expect((await run(['privacy', ...ids, '--json'])).stdout).toBe(stdout)
+    const [discussion] = lines((await run(['discussions', '--limit', '1', '--json'])).stdout)
+    const [whole] = lines((await run(['privacy', discussion.id, '--json'])).stdout)
+    expect(whole).toMatchObject({ id: discussion.id, overall: discussion.privacy.overall })
+    expect((await run(['privacy', 'device', 'own'])).stdout).toContain('credentials')
+    const nothing = await run(['privacy', 'nowhere', '--json'])
+    expect([nothing.code, JSON.parse(nothing.stdout)]).toMatchObject([1, { code: 'not-found' }])
+  })
+
   test('is acted on, listed and exported', async () => {
     expect(JSON.parse((await run(['act', 'read', ...ids, '--json'])).stdout)).toMatchObject({ changed: 3 })
     expect(JSON.parse((await run(['stats', '--json'])).stdout)).toMatchObject({ unread: 0 })

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { describe, expect, test } from 'vitest'
 import { vectors } from '../../../renderer/mail-frame/hostile-vectors.suite.ts'
-import { prepareMail } from './index.ts'
+import { mailRemote, prepareMail } from './index.ts'
 
 async function featuresOf(raw: string | Buffer): Promise<Record<string, unknown>> {
   const { features } = await prepareMail(Buffer.from(raw), { headersOnly: false })
@@ -54,6 +54,20 @@ describe('what a message would have fetched', () => {
     expect(Object.keys(Object(all['remote']))).toEqual(
       expect.arrayContaining(['image', 'style', 'font', 'frame', 'media', 'prefetch', 'other']),
     )
+  })
+
+  test('every vector of remote content stands in the report, with its address, kind and reason', async () => {
+    const remote = vectors.filter(({ name }) => !leadsNowhere.has(name))
+    const unnamed: string[] = []
+    for (const { name, html: of } of remote) {
+      const report = await mailRemote(Buffer.from(html(of('https://evil.example/'))))
+      if (!report.some(({ host, reason }) => host === 'evil.example' && reason !== '')) unnamed.push(name)
+    }
+    expect(unnamed).toEqual([])
+    const all = html(remote.map(({ html: of }, i) => of(`https://v${i}.evil.example/`)).join('\n'))
+    const hosts = new Set((await mailRemote(Buffer.from(all))).map(({ host }) => host))
+    // markup that is left open on purpose swallows what stands behind it in one message, and nothing else
+    expect(hosts.size).toBeGreaterThan(remote.length * 0.9)
   })
 
   /** A link that nobody follows, and an attribute given twice, of which browsers take the first. */
