@@ -8,6 +8,7 @@ import styles from './composer.module.css'
 import { RecipientField } from './RecipientField.tsx'
 import { withoutRecipient } from './recipients.ts'
 import type { ComposerState, FieldName } from './use-composer.ts'
+import { WouldBe } from './WouldBe.tsx'
 
 const c = classNames(styles)
 
@@ -25,6 +26,7 @@ export function Fields({ composer, docked }: { readonly composer: ComposerState;
           <span className={c('quiet')}>{t('composer.to')}</span> <bdi>{names.join(', ')}</bdi>
         </Button>
         <span className={c('subjectShort')}>{content.subject}</span>
+        <WouldBe content={content} attachments={composer.draft.attachments} />
       </div>
     )
   }

@@ -48,7 +48,9 @@ export function Foot({ composer, docked }: { readonly composer: ComposerState; r
         }}
       />
       <span className={c('grow')} />
-      <WouldBe content={composer.content} attachments={composer.draft.attachments} />
+      {(!docked || composer.shown.fields) && (
+        <WouldBe content={composer.content} attachments={composer.draft.attachments} />
+      )}
       {docked && <Saved composer={composer} />}
       {docked && (
         <IconButton
