@@ -161,6 +161,12 @@ describe('in ordinary mail', () => {
     expect(of([words(1)], friend)).toBe(of([], friend))
   })
 
+  test('nor of a newsletter that the user opens', () => {
+    const read = { ...nothingLearnt, received: 5, opened: 3 }
+    expect(of([bulk('newsletter'), words(1)], { ...stranger, learnt: read })).toBeGreaterThan(-4)
+    expect(of([bulk('newsletter'), words(1)], { ...stranger, learnt: { ...read, opened: 2 } })).toBeLessThan(-4)
+  })
+
   test('a newsletter that is always ignored sinks into the noise, one that is always opened stays in sight', () => {
     const read = { ...nothingLearnt, received: 20, opened: 20 }
     const ignored = { ...nothingLearnt, received: 20, ignored: 20 }

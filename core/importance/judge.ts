@@ -1,6 +1,15 @@
 import type { Contribution, Feature, Learnt } from '../defs/index.ts'
 import { type Bulk, bulkOf, verdictOf, wordsVerdictOf } from './evidence.ts'
-import { habitAfter, junkIsSpam, points, type ReasonName, spamFrom, taughtAfter, wordsFrom } from './points.ts'
+import {
+  habitAfter,
+  junkIsSpam,
+  points,
+  type ReasonName,
+  spamFrom,
+  taughtAfter,
+  wantedFrom,
+  wordsFrom,
+} from './points.ts'
 
 /** What a message is judged by beside its features: all of it is known to this computer, none of it to the sender. */
 export interface ImportanceFacts {
@@ -74,10 +83,11 @@ interface SpamEvidence {
   readonly said: number | null
 }
 
-/** A person whom the user writes to is not made a spammer by words alone. */
+/** Whom the user writes to, or whose mail the user wants, is not made a spammer by words alone. */
 function spamEvidence(features: readonly Feature[], { written, learnt }: ImportanceFacts): SpamEvidence {
   const said = wordsVerdictOf(features)
-  const known = written > 0 || (learnt?.answered ?? 0) > 0
+  const { answered = 0, starred = 0, opened = 0 } = learnt ?? {}
+  const known = written + answered + starred > 0 || opened >= wantedFrom
   const words = said === null ? 0 : scaled(said)
   return { provider: verdictOf(features), words: known ? Math.min(words, spamFrom * 0.98) : words, said }
 }

@@ -44,6 +44,8 @@ export const spamFrom = 0.5
 export const wordsFrom = 0.99
 /** What a message is that lies in a junk mailbox. */
 export const junkIsSpam = 0.9
+/** Mail of a person or list is wanted once so many messages of it were opened. */
+export const wantedFrom = 3
 /** How sure one becomes of a habit: half as sure as can be after so many messages. */
 export const habitAfter = 4
 /** One correction moves the next message of that person by a third of it, two by half of what they say on average. */
