@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { componentsVersion } from '../components/version.ts'
+import type { AddressBook } from '../discussions/index.ts'
 import type { CoreContext } from '../ports.ts'
 import { addressKey } from './address.ts'
 import type { HabitBook } from './habits.ts'
@@ -37,7 +38,17 @@ const mostWaiting = 20_000
 
 export function createBackground(
   context: CoreContext,
-  { people, habits, scoring }: { readonly people: People; readonly habits: HabitBook; readonly scoring: Scoring },
+  {
+    book,
+    people,
+    habits,
+    scoring,
+  }: {
+    readonly book: Pick<AddressBook, 'onChange'>
+    readonly people: People
+    readonly habits: HabitBook
+    readonly scoring: Scoring
+  },
 ): PrivacyBackground {
   const { stores, events, clock, logger } = context
   /** by address: whether all their messages are to be scored anew, whatever their habits are */
@@ -46,11 +57,11 @@ export function createBackground(
   let restored: Promise<void> | null = null
   let stuckAt: string | undefined
 
-  function add(addresses: Iterable<string>, anyway: boolean): void {
+  function add(addresses: Iterable<string>, anyway: boolean, ownToo = false): void {
     const own = people.own()
     for (const address of addresses) {
       const key = addressKey(address)
-      if (key === '' || own.has(key) || (waiting.size >= mostWaiting && !waiting.has(key))) continue
+      if (key === '' || (own.has(key) && !ownToo) || (waiting.size >= mostWaiting && !waiting.has(key))) continue
       waiting.set(key, anyway || waiting.get(key) === true)
     }
     if (waiting.size > 0) for (const listener of listeners) listener()
@@ -65,6 +76,8 @@ export function createBackground(
   }
 
   people.onChange((addresses) => add(addresses, true))
+  // whose an address is, or that it is the user's own now
+  book.onChange((addresses) => add(addresses, true, true))
   events.subscribe((event) => {
     if (event.type !== 'messages.added' && event.type !== 'messages.removed') return
     if (event.type === 'messages.added') {

@@ -6,7 +6,12 @@ export function explanationOf(
   kind: PrivacyExplanation['kind'],
   id: string,
   judged: Judgement,
-  more: { readonly silenced: ReadonlySet<string>; readonly features?: readonly Feature[]; readonly weakest?: string },
+  more: {
+    readonly silenced: ReadonlySet<string>
+    readonly features?: readonly Feature[]
+    readonly bodyPending?: boolean
+    readonly weakest?: string
+  },
 ): PrivacyExplanation {
   const told = (facet: FacetScore): FacetScore => ({
     score: facet.score,
@@ -21,7 +26,7 @@ export function explanationOf(
     context: told(judged.context),
     comportment: told(judged.comportment),
     weakestMessageId: more.weakest ?? null,
-    pending: more.features === undefined ? [] : pendingChecks(more.features),
+    pending: [...(more.bodyPending === true ? ['body'] : []), ...pendingChecks(more.features ?? [])],
   }
 }
 

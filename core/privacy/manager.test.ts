@@ -122,6 +122,15 @@ describe('a message that comes in', () => {
     expect(JSON.stringify(await explain(id))).toBe(JSON.stringify(explained))
   })
 
+  test('whose body is still on the server says so', async () => {
+    const bytes = new TextEncoder().encode('From: zoe@example.com\r\nTo: ann@example.org\r\nMessage-ID: <h@x>\r\n\r\n')
+    const item = { bytes, headersOnly: true, mailboxId: 'in', uid: 1, flags: [], receivedMs: 0 }
+    const [outcome] = await core.ingest.add([item], { fresh: false })
+    const id = outcome?.messageId ?? ''
+    expect((await stored(id)).privacy).toBeNull()
+    expect((await explain(id)).pending).toContain('body')
+  })
+
   test('says what cannot be known yet', async () => {
     const id = await add('signed', 'zoe@example.com', 'ann@example.org', {
       head: 'DKIM-Signature: v=1; d=example.com; s=a; b=x\r\n',
@@ -177,7 +186,7 @@ describe('contacts', () => {
     await setContact('z', 'Zoe Zimmer', 'zoe@example.com')
     const explained = await explain('z', 'contact')
     expect(row(explained, 'standing')).toMatchObject({ value: 'confirmed', points: 40 })
-    expect(row(explained, 'quiet')).toMatchObject({ value: '4 of 4' })
+    expect(row(explained, 'quiet')).toMatchObject({ value: '1 of 4' })
     await expect(explain('nobody', 'contact')).rejects.toMatchObject({ problem: { code: 'not-found' } })
   })
 
@@ -201,6 +210,20 @@ describe('contacts', () => {
   })
 })
 
+test('another own address takes its mail from strangers', async () => {
+  const id = await add('mine', 'Ann <ann@home.example.net>', 'zoe@example.com', { box: 'sent' })
+  await settle()
+  expect(row(await explain(id), 'author')).toMatchObject({ value: 'unknown' })
+  await context.stores.commit({
+    recordPuts: [{ noun: 'account', value: fakeAccount({ id: 'a2', address: 'ann@home.example.net' }) }],
+  })
+  context.events.emit({ type: 'accounts.changed' })
+  await expect.poll(() => core.privacy.background.waitingPeople()).toBeGreaterThan(0)
+  await settle()
+  expect((await stored(id)).privacy?.context).toBe((await explain(id)).context.score)
+  expect(row(await explain(id), 'author')).toMatchObject({ value: 'own', points: 25 })
+})
+
 describe('habits', () => {
   test('are worked out behind the scenes, and what a person takes part in is judged by them', async () => {
     const first = await add('a1', 'Zoe <zoe@example.com>', 'ann@example.org')
@@ -209,9 +232,9 @@ describe('habits', () => {
     await settle()
     const explained = await explain(first)
     expect(row(explained, 'mutual')).toMatchObject({ value: 2, points: 10 })
-    expect(row(explained, 'quiet')).toMatchObject({ points: 15 })
+    expect(row(explained, 'quiet')).toMatchObject({ value: '1 of 4', points: 3 })
     expect((await stored(first)).privacy?.comportment).toBe(explained.comportment.score)
-    expect(explained.comportment.score).toBe(25)
+    expect(explained.comportment.score).toBe(13)
   })
 })
 

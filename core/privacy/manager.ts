@@ -57,7 +57,11 @@ export function createPrivacy(context: CoreContext, { book, importance }: Privac
     if (outdated.length > 0) await scoring.rescore(outdated.map(({ message }) => message.id))
     return Promise.all(
       judged.map(async ({ message, features, ...one }) =>
-        explanationOf('message', message.id, one, { features, silenced: await shown.silenced('message', message.id) }),
+        explanationOf('message', message.id, one, {
+          features,
+          bodyPending: message.bodyState === 'pending',
+          silenced: await shown.silenced('message', message.id),
+        }),
       ),
     )
   }
@@ -110,7 +114,7 @@ export function createPrivacy(context: CoreContext, { book, importance }: Privac
       })
     },
     rescore: (messageIds) => scoring.rescore(messageIds),
-    background: createBackground(context, { people, habits, scoring }),
+    background: createBackground(context, { book, people, habits, scoring }),
     handlers: {
       async explain({ kind, ids }) {
         if (kind === 'message') {

@@ -21,6 +21,9 @@ export interface Exchange {
 /** Habits change: only the latest messages show what they are now. */
 export const habitMessages = 200
 
+/** Once is no habit: fewer messages count as so many. */
+const fewest = 4
+
 /** A person's habits by the latest messages of theirs and the user's, in whatever order these come. */
 export function habitsOf(evidence: readonly Evidence[], exchange: Exchange): Habits {
   const latest = [...evidence]
@@ -29,7 +32,7 @@ export function habitsOf(evidence: readonly Evidence[], exchange: Exchange): Hab
   const theirs = latest.filter(({ own }) => !own)
   const answers = latest.filter(({ own, answersEncrypted }) => own && answersEncrypted)
   const level = (holds: (features: readonly Feature[]) => boolean): number =>
-    fifth(theirs.filter(({ features }) => holds(features)).length, theirs.length)
+    fifth(theirs.filter(({ features }) => holds(features)).length, Math.max(theirs.length, fewest))
   return {
     messages: theirs.length,
     encrypts: level(isEncrypted),
