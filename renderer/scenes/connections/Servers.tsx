@@ -1,4 +1,4 @@
-import { Lock, LockOpen } from 'lucide-react'
+import { CircleHelp, Lock, LockOpen, Unplug } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { ContactedServer } from '../../../core/defs/index.ts'
 import { classNames } from '../../components/index.ts'
@@ -42,8 +42,10 @@ export function Servers({ servers }: { readonly servers: readonly ContactedServe
 function ServerRow({ server }: { readonly server: ContactedServer }) {
   const { t } = useTranslation()
   const locale = useLocale()
-  const { host, port, errands, protection, bytesIn, bytesOut, openNow, lastAtMs, problem, service, times } = server
+  const { host, port, errands, bytesIn, bytesOut, openNow, lastAtMs, problem, service, times } = server
   const state = problem !== null ? 'failed' : openNow > 0 ? 'open' : 'closed'
+  // The system asks for names on behalf of the program: how many bytes that took is not known.
+  const isAsked = service === 'names' && bytesIn + bytesOut === 0
   return (
     <tr>
       <td>
@@ -69,22 +71,42 @@ function ServerRow({ server }: { readonly server: ContactedServer }) {
         </span>
       </td>
       <td>
-        <span
-          className={c('chip')}
-          title={
-            protection ? [protection.cipher, protection.certificate?.issuer].filter(Boolean).join(' · ') : undefined
-          }
-        >
-          {protection ? <Lock /> : <LockOpen />}
-          {protection ? protection.protocol.replace(/^TLSv/, 'TLS ') : t('connections.clear')}
-        </span>
+        <ProtectionChip server={server} />
       </td>
-      <td className={c('number')}>{sizeText(bytesIn + bytesOut, locale)}</td>
+      <td className={c('number')}>{isAsked ? '–' : sizeText(bytesIn + bytesOut, locale)}</td>
       <td className={c('number')}>
         <time dateTime={new Date(lastAtMs).toISOString()} title={fullDate(lastAtMs, locale)}>
           {openNow > 0 ? t('connections.now') : rowTime(lastAtMs, Date.now(), locale)}
         </time>
       </td>
     </tr>
+  )
+}
+
+/** How the latest connection was protected; a server that never answered was neither in the clear nor encrypted. */
+function ProtectionChip({ server: { service, address, protection } }: { readonly server: ContactedServer }) {
+  const { t } = useTranslation()
+  if (protection) {
+    const { cipher, certificate, protocol } = protection
+    return (
+      <span className={c('chip')} title={[cipher, certificate?.issuer].filter(Boolean).join(' · ')}>
+        <Lock />
+        {protocol.replace(/^TLSv/, 'TLS ')}
+      </span>
+    )
+  }
+  if (service === 'names') {
+    return (
+      <span className={c('chip')} title={t('connections.questionsText')}>
+        <CircleHelp />
+        {t('connections.questions')}
+      </span>
+    )
+  }
+  return (
+    <span className={c('chip')}>
+      {address === null ? <Unplug /> : <LockOpen />}
+      {t(address === null ? 'connections.notReached' : 'connections.clear')}
+    </span>
   )
 }

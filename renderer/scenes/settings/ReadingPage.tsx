@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { classNames, SelectField, Switch } from '../../components/index.ts'
+import { classNames, SelectField } from '../../components/index.ts'
 import { useSettings, useUpdateSettings } from '../../window/index.ts'
 import { Row } from './Row.tsx'
 import styles from './settings.module.css'
@@ -10,7 +10,7 @@ const readAfterMs = ['0', '1000', '3000', '10000'] as const
 
 export function ReadingPage() {
   const { t } = useTranslation()
-  const { markReadAfterMs, verifyMail } = useSettings()
+  const { markReadAfterMs } = useSettings()
   const update = useUpdateSettings()
   const value = readAfterMs.find((ms) => Number(ms) >= markReadAfterMs) ?? '10000'
   return (
@@ -24,13 +24,6 @@ export function ReadingPage() {
             key,
             label: key === '0' ? t('settings.reading.atOnce') : t('settings.seconds', { count: Number(key) / 1000 }),
           }))}
-        />
-      </Row>
-      <Row title={t('settings.reading.verify')} text={t('settings.reading.verifyText')}>
-        <Switch
-          label={t('settings.reading.verifySwitch')}
-          isSelected={verifyMail}
-          onChange={(on) => update({ verifyMail: on })}
         />
       </Row>
       <h3>{t('settings.reading.remote')}</h3>

@@ -1,4 +1,4 @@
-import { Database, Eye, Gauge, Info, Keyboard, ListChecks, PenLine, SunMoon, Tag, User } from 'lucide-react'
+import { Bell, Database, Eye, Gauge, Info, Keyboard, ListChecks, Lock, PenLine, SunMoon, Tag, User } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { classNames } from '../../components/index.ts'
@@ -10,6 +10,8 @@ import { AccountsPage } from './AccountsPage.tsx'
 import { AppearancePage } from './AppearancePage.tsx'
 import { DataPage } from './DataPage.tsx'
 import { ImportancePage } from './ImportancePage.tsx'
+import { NotificationsPage } from './NotificationsPage.tsx'
+import { PrivacyPage } from './PrivacyPage.tsx'
 import { ReadingPage } from './ReadingPage.tsx'
 import { RulesPage } from './RulesPage.tsx'
 import styles from './settings.module.css'
@@ -22,9 +24,11 @@ const pages = [
   { key: 'accounts', icon: <User />, page: <AccountsPage /> },
   { key: 'reading', icon: <Eye />, page: <ReadingPage /> },
   { key: 'writing', icon: <PenLine />, page: <WritingPage /> },
+  { key: 'privacy', icon: <Lock />, page: <PrivacyPage /> },
   { key: 'importance', icon: <Gauge />, page: <ImportancePage /> },
   { key: 'rules', icon: <ListChecks />, page: <RulesPage /> },
   { key: 'tags', icon: <Tag />, page: <TagsPage /> },
+  { key: 'notifications', icon: <Bell />, page: <NotificationsPage /> },
   { key: 'appearance', icon: <SunMoon />, page: <AppearancePage /> },
   { key: 'keyboard', icon: <Keyboard />, page: <KeyboardPage /> },
   { key: 'data', icon: <Database />, page: <DataPage /> },
