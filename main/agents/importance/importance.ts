@@ -20,8 +20,10 @@ export function startImportance({
   startAfterMs: afterMs = startAfterMs,
 }: ImportanceAgentParts) {
   const job = { key: 'importance', kind: 'maintenance', label: 'Importance by new rules' } as const
+  // asked at once: a mailbox that is empty now is judged as it fills
+  const due = catchUp.isDue().catch(() => true)
   async function begin(): Promise<void> {
-    if (!(await catchUp.isDue())) return
+    if (!(await due)) return
     await scheduler.run(job, ({ signal, report }) => catchUp.run({ signal, report: (done) => report({ done }) }))
   }
   const timer = setTimeout(() => {
