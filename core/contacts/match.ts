@@ -1,8 +1,9 @@
 import type { ContactEvidence } from '../defs/index.ts'
 import type { Book } from './book.ts'
 import type { BookEntry } from './book-entry.ts'
-import { type Comparable, evidenceOf, isSame, nameKey, weights } from './likeness.ts'
+import { type Comparable, evidenceOf, isSame, weights } from './likeness.ts'
 import { limits } from './limits.ts'
+import { marksOf } from './marks.ts'
 import { pause } from './pause.ts'
 
 export interface Match {
@@ -58,14 +59,3 @@ export class Matcher {
 
 /** What more than so many have in common tells nobody apart. */
 const most = 50
-
-function marksOf(entry: Known): string[] {
-  const name = nameKey(entry)
-  return [
-    ...entry.uids.map((uid) => `uid ${uid}`),
-    ...entry.keys.map((key) => `address ${key}`),
-    ...entry.phones.map((phone) => `phone ${phone}`),
-    ...entry.keyIds.map((id) => `key ${id}`),
-    ...(name === '' ? [] : [`name ${name}`]),
-  ]
-}

@@ -3,11 +3,12 @@ import type { CoreContext } from '../ports.ts'
 import type { Book } from './book.ts'
 import type { Changes } from './changes.ts'
 import { limits } from './limits.ts'
+import { Marks } from './marks.ts'
 import { merged } from './merge.ts'
 import { readContact, readContacts } from './read.ts'
 import { refusalOf } from './refusals.ts'
 import { splitContact } from './split.ts'
-import { findPairs, type Pair, pairKey } from './suggestions.ts'
+import { findPairs, findPairsOf, type Pair, pairKey } from './suggestions.ts'
 import { unmerged } from './unmerge.ts'
 
 type Merging = Pick<
@@ -18,13 +19,18 @@ type Merging = Pick<
 /** What makes one contact of several, and several of one. */
 export function createMerging(context: CoreContext, { book, changes }: { book: Book; changes: Changes }): Merging {
   const { stores, clock, random } = context
+  const marks = new Marks()
   let pairs: { readonly version: number; readonly found: readonly Pair[] } | null = null
 
-  async function suggestions(): Promise<readonly Pair[]> {
+  async function suggestions(id: string | undefined): Promise<readonly Pair[]> {
     await book.ready()
-    if (pairs?.version === book.version) return pairs.found
+    if (pairs?.version === book.version) {
+      return pairs.found.filter(({ ids }) => id === undefined || ids.includes(id))
+    }
     const { version } = book
-    const found = findPairs(book, await refused())
+    const without = await refused()
+    if (id !== undefined) return findPairsOf(book, marks, id, without)
+    const found = await findPairs(book, marks, without)
     pairs = { version, found }
     return found
   }
@@ -99,7 +105,7 @@ export function createMerging(context: CoreContext, { book, changes }: { book: B
       }),
 
     async mergeSuggestions({ id, cursor, limit }) {
-      const all = (await suggestions()).filter(({ ids }) => id === undefined || ids.includes(id))
+      const all = await suggestions(id)
       await book.ordered()
       const from = /^\d{1,9}$/.test(cursor ?? '') ? Number(cursor) : 0
       const items = all.slice(from, from + limit).map(({ ids, evidence }) => ({
