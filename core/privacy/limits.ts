@@ -4,6 +4,8 @@ export const privacyLimits = {
   others: 50,
   /** messages scored in one commit */
   batch: 250,
+  /** such batches at once: one is read while another is written */
+  atOnce: 2,
   /** raw messages read at once for what the components find in them: they lie in memory */
   rawBatch: 32,
   /** participant sets of one person that are searched for the latest messages */

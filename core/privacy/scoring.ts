@@ -114,10 +114,18 @@ export function createScoring(context: CoreContext, { facts, places, importance 
       return judgeStored(messages, features)
     },
     async rescore(messageIds, { reread = false } = {}) {
+      const steps: string[][] = []
       for (let at = 0; at < messageIds.length; at += privacyLimits.batch) {
-        const changed = await rescoreStep(messageIds.slice(at, at + privacyLimits.batch), reread)
-        if (changed.length > 0) events.emit({ type: 'privacy.changed', messageIds: changed, more: false })
+        steps.push(messageIds.slice(at, at + privacyLimits.batch))
       }
+      // one is read while another is written: they are done by different threads
+      const work = async (): Promise<void> => {
+        for (let step = steps.shift(); step !== undefined; step = steps.shift()) {
+          const changed = await rescoreStep(step, reread)
+          if (changed.length > 0) events.emit({ type: 'privacy.changed', messageIds: changed, more: false })
+        }
+      }
+      await Promise.all(Array.from({ length: privacyLimits.atOnce }, work))
     },
   }
 }

@@ -1,7 +1,7 @@
 /** How scoring anew keeps out of the way. */
 export const scoringLimits = {
   /** messages scored between two looks at whether to stop */
-  step: 500,
+  step: 1_000,
   /** messages read again between two such looks: they are parsed */
   readStep: 100,
   /** people whose habits are worked out between two such looks */
