@@ -1,4 +1,3 @@
-export type { CardFile } from './kept.ts'
 export { describeKey } from './keys.ts'
 export { toE164 } from './phones.ts'
 export { readCards } from './read-cards.ts'
