@@ -2,7 +2,14 @@ import fs from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import type { Client } from '../../core/defs/index.ts'
-import { demoOwner, generateDemo } from '../../main/demo/index.ts'
+import {
+  type DemoContact,
+  demoContacts,
+  demoOwner,
+  demoProvider,
+  demoTags,
+  generateDemo,
+} from '../../main/demo/index.ts'
 
 /** IMAP flags as letters of a Maildir's file names. */
 const letters: Readonly<Record<string, string>> = {
@@ -16,9 +23,14 @@ const letters: Readonly<Record<string, string>> = {
 export async function fillWithDemo(client: Client, nowMs: number): Promise<void> {
   const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'caliopen-demo-mail-'))
   try {
+    // the domains of the sample are made up: there is nobody to ask about them
+    await client.settings.update({ set: { verifyMail: false } })
+    // before the mail: who is known already is not met in it again
+    await fillAddressBook(client)
     const mailboxes = await writeMaildirs(folder, nowMs)
     await client.imports.run({ paths: mailboxes.map((name) => path.join(folder, name)) })
     await nameOwner(client)
+    await fillTags(client)
   } finally {
     await fs.rm(folder, { recursive: true, force: true })
   }
@@ -33,6 +45,42 @@ async function nameOwner(client: Client): Promise<void> {
   const text = `${name}\n${address}`
   const html = `<div>${name}<br>${address}</div>`
   await client.accounts.update({ id: local.id, from: {}, set: { name, address, signature: { text, html } } })
+  await client.accounts.trust({ id: local.id, authservIds: [demoProvider] })
+}
+
+async function fillAddressBook(client: Client): Promise<void> {
+  const { items } = await client.contacts.list({ confirmed: true })
+  if (items.some(({ own }) => !own)) return // the sample is here already
+  for (const card of demoContacts()) {
+    const { contact } = await client.contacts.create({ set: cardOf(card) })
+    if (card.photo !== null) {
+      await client.contacts.setPhoto({ id: contact.id, photo: { type: 'image/png', bytes: card.photo } })
+    }
+  }
+}
+
+function cardOf({ name, address, phone, organisation, title, note }: DemoContact) {
+  return {
+    confirmed: true,
+    name: { full: name },
+    emails: [{ address }],
+    phones: phone === '' ? [] : [{ number: phone }],
+    organisations: organisation === '' ? [] : [{ name: organisation, title }],
+    notes: note === '' ? [] : [{ text: note }],
+  }
+}
+
+/** Tags by what the messages say, and a rule that goes on with the first of them. */
+async function fillTags(client: Client): Promise<void> {
+  const { items: before } = await client.tags.list({})
+  for (const { query, ...tag } of demoTags) {
+    if (before.some(({ name }) => name === tag.name)) continue
+    const { id } = await client.tags.create(tag)
+    const { items } = await client.search.messages({ query, limit: 200 })
+    const messageIds = items.map(({ message }) => message.id)
+    if (messageIds.length > 0) await client.tags.apply({ target: { messageIds }, add: [id] })
+    await client.rules.create({ name: tag.name, query, actions: [{ kind: 'tag', tagId: id }] })
+  }
 }
 
 async function writeMaildirs(folder: string, nowMs: number): Promise<string[]> {

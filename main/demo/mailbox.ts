@@ -1,5 +1,7 @@
 import { type Letter, type Part, paintPng, writeLetter, writePdf } from './mime.ts'
 import { me, type Person, people } from './people.ts'
+import { type Arrival, arrivalLines } from './provider.ts'
+import { special } from './special.ts'
 import { listTopics, newsletters, type Topic, topics } from './texts.ts'
 
 export interface DemoMessage {
@@ -18,6 +20,7 @@ const rounds = 12
 
 /** The same mailbox for the same `nowMs`: several hundred messages of the last year, the latest a few minutes old. */
 export function* generateDemo(nowMs: number): Generator<DemoMessage> {
+  yield* special(nowMs)
   let thread = 0
   for (let round = 0; round < rounds; round += 1) {
     for (const person of people) {
@@ -59,6 +62,7 @@ function* conversation(
       date: new Date(receivedMs),
       messageId,
       references: [...references],
+      trace: mine ? [] : arrivalLines(from, arrivalOf(from), new Date(receivedMs)),
       text: `${text}${quoted}\n\n-- \n${from.name}\n`,
       attachments: turn === 0 ? attachmentsFor(Number(seed)) : [],
     }
@@ -76,6 +80,12 @@ function* conversation(
       receivedMs,
     }
   }
+}
+
+/** Most people's providers sign by now; some only encrypt the way, and one does not even that. */
+const arrivalOf = (person: Person): Arrival => {
+  const place = people.indexOf(person)
+  return place % 6 === 5 ? 'clear' : place % 3 === 2 ? 'encrypted-way' : 'proven'
 }
 
 function attachmentsFor(seed: number): Part[] {
@@ -114,6 +124,8 @@ function invitation(seed: number): string {
   ].join('\r\n')
 }
 
+const listServer: Person = { name: '', address: 'bounces@lists.example', language: 'en' }
+
 function* lists(nowMs: number, round: number): Generator<DemoMessage> {
   for (const [index, topic] of listTopics.entries()) {
     const list = index === 0 ? 'debian-security-announce.lists.example' : 'offline-first.lists.example'
@@ -134,6 +146,7 @@ function* lists(nowMs: number, round: number): Generator<DemoMessage> {
           `List-Post: <mailto:${list.replace('.', '@')}>`,
           `List-Unsubscribe: <https://lists.example/unsubscribe/${index}>`,
         ],
+        trace: arrivalLines(listServer, 'encrypted-way', new Date(receivedMs)),
         text: `${text}\n\n_______________________________________________\n${list} mailing list\n`,
       })
       references.push(messageId)
@@ -154,8 +167,10 @@ function* letters(nowMs: number, round: number): Generator<DemoMessage> {
 <img src="https://images.${host}/cover-${round + 1}.jpg" width="240" height="320" alt=""></p>
 <p><a class="button" href="https://click.mailmetric.example/t/${round}?u=https%3A%2F%2F${host}%2F&utm_source=letter&utm_campaign=${round}">${host}</a></p>
 <img src="https://open.mailmetric.example/o/${index}-${round}.gif" width="1" height="1" alt=""></td></tr></table></body></html>`
+    const sender: Person = { name: from, address, language: 'en' }
     const raw = writeLetter({
-      from: { name: from, address, language: 'en' },
+      from: sender,
+      trace: arrivalLines(sender, index === 0 ? 'encrypted-way' : 'proven', new Date(receivedMs)),
       to: [me],
       subject: round === 0 ? subject : `${subject} (${round + 1})`,
       date: new Date(receivedMs),

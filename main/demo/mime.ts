@@ -1,4 +1,5 @@
 import { crc32, deflateSync } from 'node:zlib'
+import { armouredMessage } from './encrypted.ts'
 import type { Person } from './people.ts'
 
 export interface Part {
@@ -16,16 +17,21 @@ export interface Letter {
   readonly messageId: string
   readonly references?: readonly string[]
   readonly headers?: readonly string[]
+  /** lines that servers put on top of the message on its way */
+  readonly trace?: readonly string[]
   readonly text: string
   readonly html?: string
   readonly inline?: readonly Part[]
   readonly attachments?: readonly Part[]
+  /** in place of all that can be read: so much of encrypted data (RFC 3156) */
+  readonly encryptedBytes?: number
 }
 
 /** An RFC 5322 message. Written here and not by the composer, so that the sample does not test one by the other. */
 export function writeLetter(letter: Letter): Buffer {
   const { references = [] } = letter
   const headers = [
+    ...(letter.trace ?? []),
     `Date: ${letter.date.toUTCString().replace('GMT', '+0000')}`,
     `From: ${mailbox(letter.from)}`,
     `To: ${letter.to.map(mailbox).join(',\r\n ')}`,
@@ -40,7 +46,8 @@ export function writeLetter(letter: Letter): Buffer {
   return Buffer.from(`${headers.join('\r\n')}\r\n${body(letter)}`)
 }
 
-function body({ text, html, inline = [], attachments = [], messageId }: Letter): string {
+function body({ text, html, inline = [], attachments = [], messageId, encryptedBytes }: Letter): string {
+  if (encryptedBytes !== undefined) return encryptedBody(messageId, encryptedBytes)
   const plain = leaf({ type: 'text/plain; charset=utf-8', bytes: Buffer.from(text) })
   const rich = html === undefined ? null : leaf({ type: 'text/html; charset=utf-8', bytes: Buffer.from(html) })
   const related =
@@ -49,8 +56,14 @@ function body({ text, html, inline = [], attachments = [], messageId }: Letter):
   return attachments.length === 0 ? content : multipart('mixed', messageId, [content, ...attachments.map(leaf)])
 }
 
+function encryptedBody(seed: string, dataBytes: number): string {
+  const version = 'Content-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n'
+  const data = `Content-Type: application/octet-stream; name="encrypted.asc"\r\n\r\n${armouredMessage(seed, dataBytes)}`
+  return multipart('encrypted; protocol="application/pgp-encrypted"', seed, [version, data])
+}
+
 function multipart(kind: string, seed: string, parts: readonly string[]): string {
-  const boundary = `${kind}-${seed.replaceAll(/[^a-z0-9]/gi, '').slice(0, 24)}`
+  const boundary = `${kind.split(';', 1)[0]}-${seed.replaceAll(/[^a-z0-9]/gi, '').slice(0, 24)}`
   const inner = parts.map((part) => `--${boundary}\r\n${part}\r\n`).join('')
   return `Content-Type: multipart/${kind}; boundary="${boundary}"\r\n\r\n${inner}--${boundary}--\r\n`
 }

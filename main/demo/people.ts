@@ -23,3 +23,6 @@ export const people: readonly Person[] = [
   { name: "Priya O'Neill-Raghunathan", address: 'priya@kestrel.example', language: 'en' },
   { name: 'Tom', address: 'tom@rowing.example', language: 'en' },
 ]
+
+/** The first of the people again, as her other place of work knows her. */
+export const secondAddress: Person = { name: 'A. Haddad', address: 'a.haddad@univ-lyon.example', language: 'en' }
