@@ -280,19 +280,22 @@ const unmerge = command({
   },
 })
 
-/** By id, by address, or by a name that only one is called. */
+/** By id, by address, or by a name that only one is called: exactly so, or among others. */
 async function findContact(client: Client, who: string): Promise<Contact> {
-  const byAddress = who.includes('@')
-    ? (await client.contacts.forAddresses({ addresses: [who] })).items[0]?.contacts
-    : []
-  const found = byAddress?.length ? byAddress : (await client.contacts.list({ text: who, limit: 2 })).items
+  const shared = who.includes('@') ? (await client.contacts.forAddresses({ addresses: [who] })).items[0]?.contacts : []
+  const named = shared?.length ? shared : (await client.contacts.list({ text: who, limit: pageItems })).items
+  const exact = named.filter(({ displayName }) => displayName.toLowerCase() === who.toLowerCase())
+  const found = exact.length > 0 ? exact : named
   const [first, second] = found
   if (first !== undefined && second === undefined) return client.contacts.get({ id: first.id })
   try {
     return await client.contacts.get({ id: who })
   } catch (error) {
     if (first === undefined) throw error
-    const names = found.map(({ id, displayName }) => `${displayName} (${id})`).join(', ')
+    const names = found
+      .slice(0, 5)
+      .map(({ id, displayName }) => `${displayName} (${id})`)
+      .join(', ')
     throw new UsageError(`“${who}” may be several: ${names}. Name one by its id`)
   }
 }
