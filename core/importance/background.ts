@@ -1,6 +1,7 @@
 import type { CoreContext } from '../ports.ts'
 import { learntKey } from './facts.ts'
 import type { Judge } from './judged.ts'
+import type { KeptRecords } from './kept-records.ts'
 import type { Learning } from './learning.ts'
 import { maxSecondLooks } from './limits.ts'
 
@@ -20,6 +21,24 @@ export function countArrivals({ stores, events, logger }: CoreContext, learning:
         ),
       )
       .catch((thrown) => logger.warn('Arrivals could not be counted', { details: String(thrown) }))
+  })
+}
+
+/** What another program puts into junk, or takes out, is judged anew: lying there is one of the reasons. */
+export function followJunk(
+  { events, logger }: CoreContext,
+  mailboxes: KeptRecords<'mailbox'>,
+  renew: Judge['renew'],
+): void {
+  events.subscribe((event) => {
+    if (event.type !== 'messages.changed') return
+    const { messageIds, mailboxIds } = event
+    mailboxes
+      .read(mailboxIds)
+      .then(async (known) => {
+        if (mailboxIds.some((id) => known.get(id)?.role === 'junk')) await renew(messageIds)
+      })
+      .catch((thrown) => logger.warn('What is junk could not be judged anew', { details: String(thrown) }))
   })
 }
 

@@ -293,6 +293,18 @@ describe('junk', () => {
     await undo.undo(actionId).catch(() => undefined)
   })
 
+  test('by another program is judged anew too', async () => {
+    await store('m', 'ada@example.org')
+    await context.stores.commit({
+      membershipAdds: [{ mailboxId: 'junk', messageId: 'm' }],
+      membershipRemoves: [{ mailboxId: 'in', messageId: 'm' }],
+    })
+    const touched = { messageIds: ['m'], threadIds: [], mailboxIds: ['in', 'junk'], more: false }
+    context.events.emit({ type: 'messages.changed', ...touched })
+    await expect.poll(async () => (await stored('m'))?.importance).toBe(-5)
+    expect(await importance.handlers.spam({}, call)).toMatchObject({ junk: 0 })
+  })
+
   test('undone teaches nothing', async () => {
     await store('m', 'ada@example.org')
     const { actionId } = await messages.junk({ target: one('m') }, call)

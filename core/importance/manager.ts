@@ -3,7 +3,7 @@ import type { AddressBook } from '../discussions/index.ts'
 import type { MessageManager } from '../messages/index.ts'
 import type { CoreContext } from '../ports.ts'
 import type { Undo } from '../undo/index.ts'
-import { countArrivals, createSecondLook } from './background.ts'
+import { countArrivals, createSecondLook, followJunk } from './background.ts'
 import { type CatchUp, createCatchUp } from './catch-up.ts'
 import { correctAll, type Lesson } from './correct.ts'
 import { explainDiscussions, explainMessages } from './explain.ts'
@@ -47,6 +47,7 @@ export function createImportance(context: CoreContext, { book, act, undo }: Impo
   const lookAgain = createSecondLook(context, judge.renew)
   const renew = async (messageIds: readonly string[]): Promise<void> => void (await judge.renew(messageIds))
   countArrivals(context, learning)
+  followJunk(context, mailboxes, judge.renew)
 
   async function learn({ from, habits, good }: Lesson): Promise<void> {
     await learning.note(habits)
