@@ -158,6 +158,39 @@ describe('a mailbox, from the command line', () => {
     expect([nothing.code, JSON.parse(nothing.stdout)]).toMatchObject([1, { code: 'not-found' }])
   })
 
+  test('says how important each of it is and why, the same way, and is tagged and treated by rules', async () => {
+    const add = (points: number[]) => points.reduce((sum, each) => sum + each, 0)
+    const explain = async () => lines((await run(['importance', ...ids, '--json'])).stdout)
+    const before = await explain()
+    expect(Object.keys(before[0])).toEqual(['id', 'version', 'importance', 'correction', 'spam', 'contributions'])
+    for (const { importance, contributions } of before) {
+      expect(add(contributions.map(({ points }: { points: number }) => points))).toBe(importance)
+    }
+    expect(await explain()).toEqual(before)
+
+    const tag = JSON.parse((await run(['tags', 'add', 'Engines', '--importance', '3', '--json'])).stdout)
+    const made = await run(['rules', 'add', '--name', 'Notes', '--tag', 'engines', 'subject:notes', '--json'])
+    expect(JSON.parse((await run(['rules', 'preview', 'subject:notes', '--json'])).stdout)).toMatchObject({ count: 1 })
+    expect(JSON.parse((await run(['rules', 'run', JSON.parse(made.stdout).id, '--json'])).stdout)).toMatchObject({
+      changed: 1,
+    })
+    await run(['tags', 'apply', ids[0] ?? '', '--add', tag.id])
+    const after = await explain()
+    expect(after.map(({ importance }, i) => importance - before[i].importance)).toEqual([3, 3, 0])
+    const listed = lines((await run(['tags', '--json'])).stdout)
+    expect(listed.map(({ name, messages }) => [name, messages])).toEqual([
+      ['Engines', 2],
+      ['Important', 0],
+    ])
+    expect(lines((await run(['search', 'tag:engines', '--json'])).stdout)).toHaveLength(2)
+    await run(['tags', 'remove', 'engines'])
+    expect(await explain()).toEqual(before)
+    expect(lines((await run(['rules', '--json'])).stdout)).toMatchObject([
+      { name: 'Notes', actions: [], enabled: false },
+    ])
+    expect((await run(['tags', 'apply', ids[0] ?? '', '--add', 'nope'])).code).toBe(1)
+  })
+
   test('is acted on, listed and exported', async () => {
     expect(JSON.parse((await run(['act', 'read', ...ids, '--json'])).stdout)).toMatchObject({ changed: 3 })
     expect(JSON.parse((await run(['stats', '--json'])).stdout)).toMatchObject({ unread: 0 })
