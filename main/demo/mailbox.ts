@@ -1,17 +1,9 @@
+import type { DemoMessage } from './demo-message.ts'
 import { type Letter, type Part, paintPng, writeLetter, writePdf } from './mime.ts'
 import { me, type Person, people } from './people.ts'
 import { type Arrival, arrivalLines } from './provider.ts'
 import { special } from './special.ts'
 import { listTopics, newsletters, type Topic, topics } from './texts.ts'
-
-export interface DemoMessage {
-  /** path of the mailbox */
-  readonly mailbox: string
-  readonly raw: Buffer
-  /** IMAP flags */
-  readonly flags: readonly string[]
-  readonly receivedMs: number
-}
 
 const hour = 3_600_000
 const day = 24 * hour

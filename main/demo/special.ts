@@ -1,5 +1,5 @@
 import { domainToASCII } from 'node:url'
-import type { DemoMessage } from './mailbox.ts'
+import type { DemoMessage } from './demo-message.ts'
 import { writeLetter } from './mime.ts'
 import { me, type Person, secondAddress } from './people.ts'
 import { arrivalLines } from './provider.ts'

@@ -1,17 +1,8 @@
 import { createContext, type ReactNode, useContext, useMemo, useRef, useState } from 'react'
 import { Popover } from 'react-aria-components'
-import type { ActOn } from './subject.ts'
+import type { Tagged } from './subject.ts'
 import { TagMenu } from './TagMenu.tsx'
 import styles from './tagging.module.css'
-
-/** What is tagged, and how it stands. */
-export interface Tagged {
-  readonly on: ActOn
-  /** the tags of each of the things */
-  readonly tagIds: readonly (readonly string[])[]
-  /** the message that tags are suggested for */
-  readonly messageId: string | null
-}
 
 interface Tagging {
   /** Opens the menu of tags beside an element; in the middle of the top where there is none. */

@@ -9,6 +9,15 @@ export interface ActOn {
   readonly rows?: ReadonlySet<string>
 }
 
+/** What is tagged, and how it stands. */
+export interface Tagged {
+  readonly on: ActOn
+  /** the tags of each of the things */
+  readonly tagIds: readonly (readonly string[])[]
+  /** the message that tags are suggested for */
+  readonly messageId: string | null
+}
+
 export const onRows = (kind: RowKind, ids: readonly string[]): ActOn => ({ kind, ids })
 
 export const onMessage = ({ id, threadId, discussionId }: MessageSummary): ActOn => ({

@@ -14,7 +14,7 @@ const results: Readonly<Record<string, AuthenticationResult>> = {
   none: 'none',
 }
 
-/** SPF (RFC 7208) by the address that the user's provider saw: any other would be the sender's own claim. */
+/** SPF (RFC 7208) by the address that the user's provider saw; every other would be the sender's own claim. */
 export async function checkSpf(
   { ingress, sender }: Trace,
   questions: Questions,
