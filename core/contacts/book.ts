@@ -3,8 +3,9 @@ import type { CoreContext } from '../ports.ts'
 import { addressKey } from './address.ts'
 import { type BookEntry, bookEntry } from './book-entry.ts'
 import { limits } from './limits.ts'
-import { createNameOrder, type NameOrder } from './order.ts'
+import type { NameOrder } from './order.ts'
 import { type OwnAddresses, readOwnAddresses } from './own-addresses.ts'
+import { SortedNames } from './sorted-names.ts'
 
 /** What others ask of the address book, from memory. */
 export interface ContactBook {
@@ -29,11 +30,7 @@ export class Book implements ContactBook {
   readonly #byAddress = new Map<string, readonly string[]>()
   readonly #listeners = new Set<Listener>()
   readonly #localeOf: () => Promise<string>
-  #order: NameOrder = createNameOrder('en')
-  #locale = ''
-  /** ids by name; null when it has to be sorted anew */
-  #sorted: string[] | null = null
-  #sortKeys = new Map<string, string>()
+  readonly #names = new SortedNames((id) => this.#entries.get(id)?.displayName ?? '')
   #accounts: OwnAddresses = { addresses: [], name: '' }
   #own: ReadonlySet<string> = new Set()
   #loaded: Promise<void> | null = null
@@ -81,10 +78,6 @@ export class Book implements ContactBook {
 
   entries(): IterableIterator<BookEntry> {
     return this.#entries.values()
-  }
-
-  get size(): number {
-    return this.#entries.size
   }
 
   /** The addresses of the accounts, as they were when they were last read. */
@@ -151,16 +144,14 @@ export class Book implements ContactBook {
   /** How names are sorted in the user's language. */
   async nameOrder(): Promise<NameOrder> {
     await this.ordered()
-    return this.#order
+    return this.#names.order
   }
 
   /** Everybody by name, in the order of the user's language. */
   async ordered(): Promise<readonly BookEntry[]> {
     await this.ready()
-    const locale = await this.#localeOf()
-    if (locale !== this.#locale) this.#setLocale(locale)
-    this.#sorted ??= [...this.#entries.keys()].sort((a, b) => this.#compare(a, b))
-    return this.#sorted.flatMap((id) => this.#entries.get(id) ?? [])
+    this.#names.setLocale(await this.#localeOf())
+    return this.#names.ids(() => this.#entries.keys()).flatMap((id) => this.#entries.get(id) ?? [])
   }
 
   summary(entry: BookEntry): ContactSummary {
@@ -171,7 +162,7 @@ export class Book implements ContactBook {
       own,
       confirmed,
       displayName,
-      sortLetter: this.#order.letterOf(this.#sortKey(id)),
+      sortLetter: this.#names.letterOf(id),
       address,
       phone,
       organisation,
@@ -184,62 +175,16 @@ export class Book implements ContactBook {
   async #load(): Promise<void> {
     const { records } = this.#context.stores
     this.#accounts = await readOwnAddresses(this.#context)
-    this.#setLocale(await this.#localeOf())
-    let sorted: string[][] = []
+    this.#names.setLocale(await this.#localeOf())
     let cursor: string | undefined
     do {
       const page = await records.list('contact', { cursor, limit: limits.page })
       for (const contact of page.items) this.#put(bookEntry(contact))
-      // each page is sorted as it comes, and runs of one length are put together: no step takes long
-      sorted = this.#withRun(
-        sorted,
-        page.items.map(({ id }) => id).sort((a, b) => this.#compare(a, b)),
-      )
+      this.#names.addRun(page.items.map(({ id }) => id))
       cursor = page.nextCursor ?? undefined
     } while (cursor !== undefined)
-    this.#sorted = sorted.reduceRight((all, run) => this.#merged(run, all), [])
+    this.#names.endRuns()
     this.#findOwn()
-  }
-
-  #withRun(runs: string[][], run: string[]): string[][] {
-    const last = runs.at(-1)
-    if (last === undefined || last.length > run.length) return [...runs, run]
-    return this.#withRun(runs.slice(0, -1), this.#merged(last, run))
-  }
-
-  #merged(a: readonly string[], b: readonly string[]): string[] {
-    const all: string[] = []
-    let [i, j] = [0, 0]
-    while (i < a.length || j < b.length) {
-      const [left, right] = [a[i], b[j]]
-      if (right === undefined || (left !== undefined && this.#compare(left, right) <= 0)) {
-        if (left !== undefined) all.push(left)
-        i++
-      } else {
-        all.push(right)
-        j++
-      }
-    }
-    return all
-  }
-
-  #setLocale(locale: string): void {
-    this.#locale = locale
-    this.#order = createNameOrder(locale)
-    this.#sorted = null
-    this.#sortKeys = new Map()
-  }
-
-  #sortKey(id: string): string {
-    const known = this.#sortKeys.get(id)
-    if (known !== undefined) return known
-    const key = this.#order.keyOf(this.#entries.get(id)?.displayName ?? '')
-    this.#sortKeys.set(id, key)
-    return key
-  }
-
-  #compare(a: string, b: string): number {
-    return this.#order.compare(this.#sortKey(a), this.#sortKey(b)) || (a < b ? -1 : 1)
   }
 
   #put(entry: BookEntry): void {
@@ -247,39 +192,19 @@ export class Book implements ContactBook {
     for (const key of new Set(entry.keys)) {
       this.#byAddress.set(key, [...(this.#byAddress.get(key) ?? []), entry.id].sort())
     }
-    if (this.#sorted === null) return
-    const place = this.#placeOf(entry.id)
-    this.#sorted.splice(place, 0, entry.id)
+    this.#names.add(entry.id)
   }
 
   #drop(id: string): void {
     const entry = this.#entries.get(id)
     if (entry === undefined) return
-    if (this.#sorted !== null) {
-      const place = this.#placeOf(id)
-      if (this.#sorted[place] === id) this.#sorted.splice(place, 1)
-      else this.#sorted = null
-    }
+    this.#names.remove(id)
     this.#entries.delete(id)
-    this.#sortKeys.delete(id)
     for (const key of new Set(entry.keys)) {
       const rest = (this.#byAddress.get(key) ?? []).filter((other) => other !== id)
       if (rest.length > 0) this.#byAddress.set(key, rest)
       else this.#byAddress.delete(key)
     }
-  }
-
-  /** Where in the order it stands, or would. */
-  #placeOf(id: string): number {
-    const sorted = this.#sorted ?? []
-    let [low, high] = [0, sorted.length]
-    while (low < high) {
-      const middle = (low + high) >> 1
-      const other = sorted[middle]
-      if (other !== undefined && other !== id && this.#compare(other, id) < 0) low = middle + 1
-      else high = middle
-    }
-    return low
   }
 
   /** Whose an address is; that the user's own card has it says no more than that it is the user's. */

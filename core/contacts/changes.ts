@@ -1,10 +1,11 @@
 import type { ChangeSet } from '../../storage/contracts/index.ts'
 import { commitOrFail } from '../commit.ts'
-import { type Contact, type ContactMerge, type ContactRefusal, fail, type LogEntry } from '../defs/index.ts'
+import { type Contact, type ContactMerge, type ContactRefusal, contact, fail, type LogEntry } from '../defs/index.ts'
 import type { CoreContext } from '../ports.ts'
 import type { Undo } from '../undo/index.ts'
 import type { Book } from './book.ts'
 import { limits } from './limits.ts'
+import { displayName } from './naming.ts'
 
 /** What one action does to the address book, in both directions. */
 export interface BookChange {
@@ -58,6 +59,7 @@ export function createChanges(context: CoreContext, book: Book, undo: Undo): Cha
   }
 
   async function commit(change: BookChange): Promise<void> {
+    for (const { after } of change.contacts) if (after !== null && !isWithinBounds(after)) throw tooLarge(after)
     for (const part of inParts(change)) {
       await commitOrFail(context, changeSetOf(context, part), 'This contact')
       const written = part.contacts.flatMap(({ after }) => after ?? [])
@@ -113,6 +115,12 @@ export function createChanges(context: CoreContext, book: Book, undo: Undo): Cha
     },
   }
 }
+
+/** What is kept can be read again: nothing is written that its schema refuses. */
+export const isWithinBounds = (given: Contact): boolean => contact.safeParse(given).success
+
+const tooLarge = (given: Contact) =>
+  fail('limit', `“${displayName(given)}” would hold more than a contact can. Nothing was changed.`)
 
 const changedSince = (now: Contact | null) =>
   fail(

@@ -3,7 +3,7 @@ import { toProblem } from '../defs/index.ts'
 import type { CardContact, CardPlace, CardSlice, CoreContext, ReadCard } from '../ports.ts'
 import type { Book } from './book.ts'
 import { bookEntry } from './book-entry.ts'
-import { type Changes, stepOf, type UndoStep } from './changes.ts'
+import { type Changes, isWithinBounds, stepOf, type UndoStep } from './changes.ts'
 import { emptyFields, newContact, tidy } from './fields.ts'
 import type { CardPlan, ImportSession } from './import-session.ts'
 import { limits } from './limits.ts'
@@ -16,15 +16,12 @@ async function* slicesOf(
   { cards }: Pick<CoreContext, 'cards'>,
   session: ImportSession,
   request: { readonly country: string | null; readonly withBlobs: boolean },
-  signal: AbortSignal | undefined,
+  { signal, priority }: CallContext,
 ): AsyncGenerator<CardSlice> {
   let place: CardPlace | null = { offset: 0, line: 1 }
   while (place !== null) {
     signal?.throwIfAborted()
-    const slice: CardSlice = await cards.read(
-      { file: session.file(), place, ...request },
-      { priority: 'batch', signal },
-    )
+    const slice: CardSlice = await cards.read({ file: session.file(), place, ...request }, { priority, signal })
     yield slice
     place = slice.next
   }
@@ -36,11 +33,11 @@ export async function planImport(
   book: Book,
   session: ImportSession,
   country: string | null,
-  { signal }: CallContext,
+  call: CallContext,
 ): Promise<void> {
   await book.ready()
   const matcher = await Matcher.of(book)
-  for await (const { cards, problems } of slicesOf(context, session, { country, withBlobs: false }, signal)) {
+  for await (const { cards, problems } of slicesOf(context, session, { country, withBlobs: false }, call)) {
     const first = session.plans.length
     for (const { card, line, message } of problems) {
       session.tell({ card: card === null ? null : first + card, line, message })
@@ -135,11 +132,11 @@ export async function runImport(
   session: ImportSession,
   choices: Readonly<Record<string, string>>,
   country: string | null,
-  { signal }: CallContext,
+  call: CallContext,
 ): Promise<ImportDone> {
   const run = new ImportRun(context, changes, session.plans, choices)
   let card = 0
-  for await (const slice of slicesOf(context, session, { country, withBlobs: true }, signal)) {
+  for await (const slice of slicesOf(context, session, { country, withBlobs: true }, call)) {
     const cards = slice.cards.slice(0, session.plans.length - card)
     for (let at = 0; at < cards.length; at += limits.commit) {
       const problem = await run.take(cards.slice(at, at + limits.commit), card + at)
@@ -220,7 +217,10 @@ class ImportRun {
     const target = this.#targetOf(index)
     if (target === 'skip') return 'skipped'
     const into = target === 'new' ? null : await this.#read(target, before, after)
-    if (into === null) {
+    const own = contactOf(this.#context, card, `card:${index}`)
+    const both = into && withCard(into, own, this.#context.clock.nowMs())
+    // what does not fit into one stays two
+    if (into === null || both === null || !isWithinBounds(both)) {
       const id = this.#context.random.id()
       const contact = contactOf(this.#context, card, id)
       after.set(id, contact.uid === '' ? { ...contact, uid: uidOf(this.#context, id) } : contact)
@@ -228,10 +228,9 @@ class ImportRun {
       return 'created'
     }
     this.#ids.set(index, into.id)
-    const contact = withCard(into, contactOf(this.#context, card, `card:${index}`), this.#context.clock.nowMs())
-    if (additions(into, contact).length === 0) return 'skipped'
+    if (additions(into, both).length === 0) return 'skipped'
     // one that was made a moment ago keeps counting from its beginning
-    after.set(into.id, after.has(into.id) ? { ...contact, revision: into.revision } : contact)
+    after.set(into.id, after.has(into.id) ? { ...both, revision: into.revision } : both)
     return 'merged'
   }
 

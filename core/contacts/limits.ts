@@ -36,7 +36,7 @@ export const limits = {
   /** problems of a file that are kept for reading; all are counted */
   importProblems: 1000,
   /** files that are previewed at the same time, each held in memory until it is imported or given up */
-  importSessions: 3,
+  importSessions: 2,
   importKeptMs: 3_600_000,
   /** entries of each list of a preview that come with it */
   previewItems: 100,

@@ -54,21 +54,26 @@ export function keyed<F extends ListField>(field: F, entries: Contact[F]): Map<s
   return map
 }
 
-export type Choice = { readonly [F in 'name' | 'kind' | 'photo' | 'language' | 'timezone']?: string | undefined }
+/** By field, whose is taken. */
+export type Choice = {
+  readonly [F in Exclude<ListField, 'extra'> | 'name' | 'kind' | 'photo' | 'language' | 'timezone']?: string | undefined
+}
 
 /** Where the UIDs of contacts that went into another are kept: groups and files still know them by these. */
 export const mergedUid = 'x-caliopen-merged-uid'
 
 /**
- * One contact of several, the first being the one that stays. Lists are put together; of what there is one, the chosen
- * contact's is taken, or the first that says anything.
+ * One contact of several, the first being the one that stays. What was chosen is taken from the contact named; else lists
+ * are put together, and of what there is one, the first that says anything.
  */
 export function merged(given: readonly [Contact, ...Contact[]], choose: Choice, nowMs: number): Contact {
   const contacts = apart(given)
   const [into, ...others] = contacts
   const chosen = (field: keyof Choice) => contacts.find(({ id }) => id === choose[field])
   const named = chosen('name') ?? contacts.find(({ name }) => name.full !== '') ?? into
-  const lists = Object.fromEntries(listFields.map((field) => [field, union(field, contacts)]))
+  const lists = Object.fromEntries(
+    listFields.map((field) => [field, chosenList(field, contacts, choose) ?? union(field, contacts)]),
+  )
   return tidy({
     ...into,
     ...lists,
@@ -86,6 +91,11 @@ export function merged(given: readonly [Contact, ...Contact[]], choose: Choice, 
     revision: into.revision + 1,
     updatedAtMs: nowMs,
   })
+}
+
+function chosenList(field: ListField, contacts: readonly Contact[], choose: Choice): unknown[] | null {
+  if (field === 'extra') return null
+  return contacts.find(({ id }) => id === choose[field])?.[field] ?? null
 }
 
 /** What is bound by a group in one of them must not be bound by it in another. */

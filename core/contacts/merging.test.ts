@@ -96,6 +96,16 @@ describe('two contacts that are merged', () => {
     expect((await get('ana')).name.full).toBe('A. Márquez')
   })
 
+  test('take a whole list of one of them where the user chose so, and give it back when they come apart', async () => {
+    await put(ana, a2)
+    await ask().merge({ ids: ['ana', 'a2'], into: 'ana', choose: { emails: 'a2', groups: 'a2' } }, call)
+    const one = await get('ana')
+    expect(one.emails.map(({ address }) => address)).toEqual(['Ana@Home.example', 'am@work.example'])
+    expect(one.groups).toEqual([])
+    await ask().unmerge({ id: 'ana' }, call)
+    expect(await get('ana')).toMatchObject({ emails: ana.emails, groups: ['Archive'] })
+  })
+
   test('come back by undo as they were', async () => {
     await put(ana, a2)
     const { actionId } = await ask().merge({ ids: ['a2', 'ana'], into: 'ana', choose: {} }, call)

@@ -46,12 +46,8 @@ export const vcardProperty = z.object({
 export type VcardProperty = z.output<typeof vcardProperty>
 const written = vcardProperty.nullable().default(null)
 
-/** A word of TYPE; what would end the word cannot stand in it. */
-const word = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .regex(/^[^\p{Cc}",;:]{0,100}$/u, 'This is no word for a kind of entry.')
+/** A word of TYPE. */
+const word = z.string().trim().toLowerCase().max(100)
 
 /** What every entry has: `types` are the words of vCard's TYPE in lower case (`home`, `work`, `cell`), `label` is the user's own. */
 const labelled = {
@@ -351,7 +347,12 @@ export const contacts = {
   photo: query('The picture of a contact', byId, z.object({ name: z.string(), type: z.string(), bytes })),
   setPhoto: command(
     'Give a contact a picture, or take it away',
-    z.object({ id, photo: z.object({ type: z.string().max(200), bytes: photoBytes }).nullable() }),
+    z.object({
+      id,
+      photo: z
+        .object({ type: z.string().regex(/^image\/[a-z0-9.+-]{1,100}$/, 'This is no picture.'), bytes: photoBytes })
+        .nullable(),
+    }),
     changedContact,
   ),
   groups: query(
@@ -403,11 +404,13 @@ export const contacts = {
     }),
   ),
   merge: command(
-    'Make one contact of several. Lists are put together; of single fields, that of `into` is taken, or of the contact named in `choose`',
+    'Make one contact of several. Of each field in `choose` that of the contact named is taken. Else lists are put together, and of single fields that of `into` is taken, or the first that says anything',
     z.object({
       ids: z.array(id).min(2).max(50),
       into: id,
-      choose: z.partialRecord(z.enum(['name', 'kind', 'photo', 'language', 'timezone']), id).default({}),
+      choose: z
+        .partialRecord(contactFields.omit({ confirmed: true, extra: true }).keyof().or(z.literal('photo')), id)
+        .default({}),
     }),
     z.object({ contactId: z.string(), actionId: z.string() }),
   ),

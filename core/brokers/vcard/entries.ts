@@ -68,7 +68,7 @@ function readTypes(parameters: Property['parameters']): {
   rest: Property['parameters']
 } {
   const { type = [], pref, ...others } = parameters
-  const words = [...new Set(type.map((word) => word.toLowerCase().slice(0, 100)))]
+  const words = [...new Set(type.flatMap((word) => word.trim().toLowerCase().slice(0, 100).trim() || []))]
   const first = pref?.[0] === '1'
   return {
     types: words.filter((word) => word !== 'pref').slice(0, 50),

@@ -1,4 +1,6 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { contact } from '../../defs/index.ts'
 import { readCards, writeCard } from './index.ts'
 import { limits } from './limits.ts'
 
@@ -202,4 +204,91 @@ test('nothing, white space and bytes at random', () => {
   for (const file of ['', ' ', '\r\n\r\n', '\0\0\0\0', ':::;;;===', 'BEGIN:VCARD', 'END:VCARD']) {
     expect(readAll(bytes(file)).cards).toEqual([])
   }
+})
+
+test('whatever a file says, what is read of it can be kept and read again', () => {
+  const whole = contact.omit({
+    id: true,
+    own: true,
+    confirmed: true,
+    tagIds: true,
+    revision: true,
+    createdAtMs: true,
+    updatedAtMs: true,
+  })
+  const names = [
+    'FN',
+    'N',
+    'EMAIL',
+    'TEL',
+    'ADR',
+    'ORG',
+    'TITLE',
+    'BDAY',
+    'IMPP',
+    'X-JABBER',
+    'X-SOCIALPROFILE',
+    'URL',
+    'NOTE',
+    'KEY',
+    'PHOTO',
+    'MEMBER',
+    'UID',
+    'TZ',
+    'LANG',
+    'CATEGORIES',
+    'NICKNAME',
+    'KIND',
+    'X-ABLABEL',
+    'X-OTHER',
+  ]
+  const bit = fc.constantFrom(
+    '"',
+    ':',
+    ';',
+    ',',
+    '=',
+    '\\',
+    '\\n',
+    ' ',
+    '\t',
+    '\0',
+    '\x07',
+    'é',
+    '🙂',
+    '\ud800',
+    'a',
+    'TYPE=',
+    'PREF=1',
+    'ENCODING=b',
+    'VALUE=uri',
+    'X-P="q;r"',
+    'data:;base64,AAAA',
+    '--0412',
+    '1985',
+    'x'.repeat(300),
+    '^n',
+    'QUOTED-PRINTABLE',
+    '=C3=A9',
+  )
+  const line = fc
+    .tuple(
+      fc.constantFrom('', 'item1.', 'b.'),
+      fc.constantFrom(...names),
+      fc.array(bit, { maxLength: 12 }),
+      fc.array(bit, { maxLength: 12 }),
+    )
+    .map(([group, name, head, value]) => `${group}${name};${head.join('')}:${value.join('')}`)
+  fc.assert(
+    fc.property(fc.array(line, { maxLength: 12 }), fc.constantFrom('2.1', '3.0', '4.0'), (lines, version) => {
+      const file = bytes(`BEGIN:VCARD\r\nVERSION:${version}\r\n${lines.join('\r\n')}\r\nEND:VCARD\r\n`)
+      for (const { card, files } of readAll(file).cards) {
+        expect(whole.parse(card)).toEqual(card)
+        const blobs = new Map(files.map((one) => [one.hash, one.bytes]))
+        const again = readAll(bytes(writeCard(card, { version: '4.0', blobs })))
+        expect(again.cards).toHaveLength(1)
+      }
+    }),
+    { numRuns: 500 },
+  )
 })

@@ -1,15 +1,14 @@
-import { type Contact, contactLimits } from '../../defs/index.ts'
+import { contactLimits } from '../../defs/index.ts'
 import type { CardContact } from '../../ports.ts'
-import { pictureType, readBinary } from './binary.ts'
 import { type Codec, listCodec, nameCodec } from './codecs.ts'
 import { type Reading, readEntry } from './entries.ts'
 import { type CardFile, Files, leftOver } from './kept.ts'
-import { readKey, usualType } from './keys.ts'
 import * as kinds from './kinds.ts'
 import { Labels } from './labels.ts'
 import { isUnnamed, meansOf } from './naming.ts'
 import { organisationProperties, readOrganisations } from './organisations.ts'
 import type { Property, Version } from './property.ts'
+import { readDateEntry, readKeyEntry, readPhoto, readSocial } from './read-entries.ts'
 
 export interface ReadContact {
   readonly card: CardContact
@@ -61,7 +60,9 @@ class CardReader {
     const { extra, organisations, name, written } = this.#card
     // a card has to have a name: one that is only its own address is none
     if (isUnnamed(this.#card) && written['fn'] === undefined && meansOf(this.#card).includes(name.full)) name.full = ''
-    organisations.push(...readOrganisations(this.#organisations, this.#reading).slice(0, contactLimits.entries))
+    const all = readOrganisations(this.#organisations, this.#reading)
+    organisations.push(...all.slice(0, contactLimits.entries))
+    this.#tooMany += all.length - organisations.length
     const read = this.#organisations.filter((property) => property.value.replaceAll(';', '') !== '')
     this.#others.push(...this.#organisations.filter((property) => !read.includes(property)))
     for (const property of [...this.#others, ...this.#labels.unused()]) {
@@ -83,10 +84,10 @@ class CardReader {
     if (name === 'adr') return this.#add(card.postals, readEntry(kinds.postal, property, this.#reading))
     if (name === 'url') return this.#add(card.urls, readEntry(kinds.url, property, this.#reading))
     if (kinds.isIm(name)) return this.#add(card.ims, readEntry(kinds.imFor(name), property, this.#reading))
-    if (Object.hasOwn(kinds.socialProperties, name)) return this.#add(card.socials, this.#readSocial(property))
-    if (Object.hasOwn(kinds.dateProperties, name)) return this.#add(card.dates, this.#readDate(property))
+    if (Object.hasOwn(kinds.socialProperties, name)) return this.#add(card.socials, readSocial(property, this.#reading))
+    if (Object.hasOwn(kinds.dateProperties, name)) return this.#add(card.dates, readDateEntry(property, this.#reading))
     if (name === 'note') return this.#takeNote(property)
-    if (name === 'key') return this.#add(card.keys, this.#readKey(property))
+    if (name === 'key') return this.#takeKey(property)
     if (kinds.isMember(name)) return this.#takeMember(property)
     return false
   }
@@ -97,24 +98,15 @@ class CardReader {
     return true
   }
 
-  #readSocial(property: Property): Contact['socials'][number] | null {
-    const entry = readEntry(kinds.social, property, this.#reading)
-    if (entry === null) return null
-    const own = kinds.socialProperties[property.name] ?? ''
-    const said = property.parameters['service-type']?.[0]?.toLowerCase().slice(0, 100)
-    if (own !== '' || said !== undefined) return { ...entry, service: own || (said ?? '') }
-    const service = entry.types.find((word) => word !== 'home' && word !== 'work') ?? ''
-    return { ...entry, types: entry.types.filter((word) => word !== service), service }
+  #takeKey(property: Property): boolean {
+    const key = readKeyEntry(property, this.#reading)
+    // the same key once more says nothing new, but the line stays
+    return this.#add(this.#card.keys, this.#card.keys.some(({ id }) => id === key?.id) ? null : key)
   }
 
-  #readDate(property: Property): Contact['dates'][number] | null {
-    const kind = kinds.dateProperties[property.name] ?? 'other'
-    const entry = readEntry(kinds.date(kind), property, this.#reading)
-    if (entry === null) return null
-    const { date, label, written } = entry
-    const { parameters } = property
-    const plain = Object.keys(parameters).length === 0
-    return { kind, date, label, written: plain ? written : { ...(written ?? kinds.nothingKept), parameters } }
+  #takePhoto(property: Property): boolean {
+    this.#card.photo = readPhoto(property, this.#reading)
+    return this.#card.photo !== null
   }
 
   #takeNote(property: Property): boolean {
@@ -125,29 +117,12 @@ class CardReader {
     return this.#add(this.#card.notes, { text: fields, written: leftOver(said ? { ...kept, value: null } : kept) })
   }
 
-  #readKey(property: Property): Contact['keys'][number] | null {
-    const fields = readKey(property)
-    if (fields === null || this.#card.keys.some(({ id }) => id === fields.id)) return null
-    const { type = [], encoding: _, ...others } = property.parameters
-    const left = type.filter((word) => word.toUpperCase() !== usualType(fields.kind))
-    const preferred = left.length > 0 ? { ...others, type: left } : others
-    const kept = this.#files.property({ ...property, name: '', parameters: preferred, value: '' })
-    return {
-      ...fields,
-      addresses: [],
-      expiresAtMs: null,
-      source: 'vcard',
-      verified: 'no',
-      addedAtMs: 0,
-      written: leftOver({ ...kept, value: null }),
-    }
-  }
-
   #takeMember({ value, parameters, name, group }: Property): boolean {
     const plain = Object.keys(parameters).length === 0 && group === ''
     if (!plain || value === '') return false
     const { members } = this.#card
-    if (value.length > contactLimits.link || members.length >= contactLimits.members) return false
+    const isLink = value.length <= contactLimits.link && !/\p{Cc}/u.test(value)
+    if (!isLink || members.length >= contactLimits.members) return false
     members.push(value)
     if (name !== kinds.usualMember(this.#reading.version)) this.#card.written['member'] = { ...kinds.nothingKept, name }
     return true
@@ -210,29 +185,6 @@ class CardReader {
     if (parts === null) return false
     Object.assign(this.#card.name, parts)
     this.#keep(property, nameCodec.encode(parts, this.#reading.version) === property.value)
-    return true
-  }
-
-  #takePhoto(property: Property): boolean {
-    const binary = readBinary(property)
-    if (binary === null || binary.bytes.length === 0 || binary.bytes.length > contactLimits.photoBytes) return false
-    const { type: words = [], encoding: _, ...others } = property.parameters
-    const said = binary.type || (words[0]?.includes('/') === true ? words[0] : words[0] && `image/${words[0]}`) || ''
-    const type = (pictureType(binary.bytes) ?? said.toLowerCase()) || 'application/octet-stream'
-    const usual = type.replace('image/', '').toUpperCase()
-    const left = words.filter((word) => word.toUpperCase() !== usual)
-    const kept = this.#files.property({
-      ...property,
-      name: '',
-      value: '',
-      parameters: left.length > 0 ? { ...others, type: words } : others,
-    })
-    this.#card.photo = {
-      blob: this.#files.keep(binary.bytes),
-      type: type.slice(0, 200),
-      sizeBytes: binary.bytes.length,
-      written: leftOver({ ...kept, value: null }),
-    }
     return true
   }
 
