@@ -20,11 +20,15 @@ export function reduceSignatures(raw: Uint8Array, head: Head): Reduced {
     if (kept < limits.signatures && isReadable(field)) kept++
     else leave.add(field)
   }
+  // nothing vouches for the body: only the headers are of interest
+  if (!head.fields.some(({ name }) => signing.has(name))) return { bytes: raw.subarray(0, head.bodyStart), left: 0 }
   if (leave.size === 0) return { bytes: raw, left: 0 }
   const lines = head.fields.filter((field) => !leave.has(field)).map(({ line }) => `${line}\r\n`)
   const bytes = Buffer.concat([Buffer.from(`${lines.join('')}\r\n`, 'latin1'), raw.subarray(head.bodyStart)])
   return { bytes, left: leave.size }
 }
+
+const signing: ReadonlySet<string> = new Set(['dkim-signature', 'arc-message-signature', 'arc-seal'])
 
 function isReadable({ line }: HeadField): boolean {
   if (line.length > limits.signatureBytes) return false

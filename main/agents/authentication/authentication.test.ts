@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Authentication, createAuthentication } from '../../../core/authentication/index.ts'
 import { createConnections } from '../../../core/connections/index.ts'
-import type { AuthenticationFact, Mailbox } from '../../../core/defs/index.ts'
+import { type AuthenticationFact, fail, type Mailbox, settings as settingsSchema } from '../../../core/defs/index.ts'
 import { touched } from '../../../core/events/index.ts'
 import {
   createFakeContext,
@@ -175,6 +175,24 @@ describe('mail that was there before', () => {
   })
 })
 
+test('when the disk is full that is said, and what was not kept is checked again', async () => {
+  await arrive({ one: await ana.sign(letter(1)), two: await ana.sign(letter(2)) })
+  const authentication = createAuthentication(context)
+  let full = true
+  const own = createAgent({
+    ...authentication,
+    async settle(checked) {
+      if (full) throw fail('disk-full', 'The disk is full.')
+      return authentication.settle(checked)
+    },
+  })
+  const all = () => own.handlers.verify({ only: 'all' }, call)
+  await expect(all()).rejects.toMatchObject({ code: 'disk-full' })
+  full = false
+  expect(await all()).toMatchObject({ checked: 2, left: 0 })
+  await own.stop()
+})
+
 describe('what runs by itself', () => {
   const pages = () => {
     const seen: (string | null)[] = []
@@ -283,10 +301,7 @@ describe('a DNS', () => {
   })
 
   test('is not asked while the user is offline, and is when that ends', async () => {
-    const settings = {
-      id: 'settings' as const,
-      ...(await import('../../../core/defs/index.ts')).settings.parse({ goneOffline: true }),
-    }
+    const settings = { id: 'settings' as const, ...settingsSchema.parse({ goneOffline: true }) }
     await context.stores.commit({ recordPuts: [{ noun: 'settings', value: settings }] })
     await arrive({ m: await ana.sign(letter(1)) })
     expect(await verify({ only: 'new' })).toMatchObject({ checked: 1, pending: 1, mayAsk: false })

@@ -46,17 +46,22 @@ export async function checkAll(
   const unasked = AbortSignal.any([signal, giveUp, silence.signal])
   let silentInRow = 0
   let ready: Checked[] = []
-  let writing: Promise<void> = Promise.resolve()
+  let writing: Promise<unknown> = Promise.resolve()
   let isWriting = false
 
   async function write(): Promise<void> {
-    while (ready.length > 0) {
-      const taken = ready
-      ready = []
-      tally.pending += await authentication.settle(taken)
-      tally.checked += taken.length
-      await rescore(taken.map(({ due: { id } }) => id))
-      onChecked?.(taken.length)
+    isWriting = true
+    try {
+      while (ready.length > 0) {
+        const taken = ready
+        ready = []
+        tally.pending += await authentication.settle(taken)
+        tally.checked += taken.length
+        await rescore(taken.map(({ due: { id } }) => id))
+        onChecked?.(taken.length)
+      }
+    } finally {
+      isWriting = false
     }
   }
 
@@ -66,10 +71,7 @@ export async function checkAll(
     if (silentInRow >= agentLimits.silentInRow) silence.abort()
     ready.push(checked)
     if (isWriting) return
-    isWriting = true
-    writing = write().finally(() => {
-      isWriting = false
-    })
+    writing = Promise.all([writing, write()])
     writing.catch(() => undefined) // awaited below
   }
 
@@ -81,7 +83,7 @@ export async function checkAll(
       const checked = await authentication.check(next, { signal, giveUp: unasked })
       // what was cut short by the end of the program is not written: it has not been checked
       if (checked !== null && !signal.aborted) note(checked, heardBefore)
-      await writing
+      if (ready.length >= agentLimits.unwritten) await writing
     }
   }
 

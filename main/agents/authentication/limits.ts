@@ -4,6 +4,8 @@ export const agentLimits = {
   atOnce: 8,
   /** bytes of them: they lie in memory twice */
   bytesAtOnce: 64_000_000,
+  /** messages that are checked and not written yet: the more go together, the less each costs */
+  unwritten: 200,
   /** messages that came in and have still to be looked at; more are found by a walk over all */
   queued: 20_000,
   /** old messages checked in one run: the next run goes on, so that the task ends and begins in sight */
