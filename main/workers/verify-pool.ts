@@ -29,6 +29,8 @@ const idleMs = 20_000
 const ending = () => fail('cancelled', 'The program is ending. Nothing was lost.')
 /** Objects of the messages in it; their bytes lie outside. */
 const heapMb = 512
+/** What a message leaves behind is dead when it is done. */
+const youngHeapMb = 24
 
 type Ask = (name: string, type: NameType) => Promise<HeardAnswer>
 type Transfer = NonNullable<NonNullable<Parameters<Piscina['run']>[1]>['transferList']>
@@ -110,7 +112,7 @@ function start(file: URL): Piscina<VerifyRequest, unknown> {
     concurrentTasksPerWorker: atOnce,
     idleTimeout: idleMs,
     maxQueue: Number.POSITIVE_INFINITY,
-    resourceLimits: { maxOldGenerationSizeMb: heapMb },
+    resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: youngHeapMb },
     recordTiming: false,
   })
 }

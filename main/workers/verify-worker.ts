@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads'
 import { authservMentions, verifyMail } from '../../core/brokers/authentication/index.ts'
 import type { HeardAnswer, NameType } from '../../core/ports.ts'
+import { letGo } from './encode-blob.ts'
 import type { NameQuestion, NameReply, VerifyRequest } from './verify-requests.ts'
 
 /** The verifying thread: several messages at once, since most of the time of each is waiting for the DNS. */
@@ -12,6 +13,7 @@ export default async function answer(request: VerifyRequest): Promise<unknown> {
     return await verifyMail(new Uint8Array(request.bytes), request.question, askBy(request.line))
   } finally {
     request.line.close()
+    letGo(request.bytes)
   }
 }
 
