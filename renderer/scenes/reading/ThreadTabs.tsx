@@ -1,14 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { ChevronDown } from 'lucide-react'
-import { type RefObject, useLayoutEffect, useMemo, useRef, useState } from 'react'
-import { Button, Tab, TabList, Tabs } from 'react-aria-components'
+import { type KeyboardEvent, type RefObject, useId, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { Button } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import type { ThreadSummary } from '../../../core/defs/index.ts'
 import { isDiscussion, keys, type ListItem, useClient } from '../../client/index.ts'
 import { classNames, Menu, MenuItem } from '../../components/index.ts'
 import { type Command, useCommands } from '../../keyboard/index.tsx'
 import { countText, useLocale } from '../../language/index.ts'
-import { discussionRoute, navigate } from '../../routing/index.ts'
+import { currentRoute, discussionRoute, navigate } from '../../routing/index.ts'
 import styles from './reading.module.css'
 import type { Source } from './source.ts'
 import { topicOf } from './topic.ts'
@@ -28,48 +28,64 @@ interface Props {
   readonly list: { readonly view: string; readonly unread: boolean }
 }
 
+/** Whether there are threads to choose from: a discussion of one has none, unless that one was asked for. */
+export const hasTabs = (source: Source, summary: ListItem): source is Props['source'] =>
+  source.kind === 'discussion' && (source.threadId !== null || (isDiscussion(summary) && summary.threadCount > 1))
+
 /** The threads inside a discussion, by their last activity: all of them together, or one at a time. */
 export function ThreadTabs({ source, summary, list }: Props) {
   const { t } = useTranslation()
   const client = useClient()
   const locale = useLocale()
   const bar = useRef<HTMLDivElement>(null)
-  const several = isDiscussion(summary) && summary.threadCount > 1
+  const isShown = hasTabs(source, summary)
   const { data } = useQuery({
     queryKey: keys.discussionThreads(source.id),
     queryFn: ({ signal }) => client.discussions.threads({ id: source.id, limit: threadsAskedFor }, { signal }),
-    enabled: several || source.threadId !== null,
+    enabled: isShown,
   })
   const threads = data?.items ?? none
-  const isShown = several || source.threadId !== null
   const width = useWidthOf(bar, isShown)
+  usePanelBelow(bar)
   const { shown, older } = useMemo(
     () => parted(threads, source.threadId, Math.max(1, Math.floor((width - room.others) / room.tab))),
     [threads, source.threadId, width],
   )
   const choose = (threadId: string | null) =>
     navigate({ ...discussionRoute(source.id, list), threadId }, { replace: true })
-  useThreadCommands([null, ...shown.map(({ id }) => id)], source.threadId, choose)
+  const order = [null, ...shown.map(({ id }) => id)]
+  useThreadCommands(order, choose)
   if (!isShown) return null
+  const onKey = (event: KeyboardEvent) => {
+    const by = stepOf(event)
+    const next = by === null ? undefined : order[order.indexOf(source.threadId) + by]
+    if (next === undefined) return
+    event.preventDefault()
+    choose(next)
+    document.getElementById(tabId(next))?.focus()
+  }
+  const tab = (id: string | null, name: string, count: number) => (
+    <button
+      key={id ?? allKey}
+      type="button"
+      role="tab"
+      id={tabId(id)}
+      aria-selected={id === source.threadId}
+      {...(id === source.threadId ? { 'aria-controls': panelId } : {})}
+      tabIndex={id === source.threadId ? 0 : -1}
+      className={c('tab')}
+      onClick={() => choose(id)}
+    >
+      <bdi className={c('tabName')}>{name}</bdi> <span className={c('tabCount')}>{countText(count, locale)}</span>
+    </button>
+  )
   const left = isDiscussion(summary) ? Math.max(older.length, summary.threadCount - shown.length) : older.length
   return (
     <div ref={bar} className={c('tabs')}>
-      <Tabs
-        selectedKey={source.threadId ?? allKey}
-        onSelectionChange={(key) => choose(key === allKey ? null : String(key))}
-      >
-        <TabList aria-label={t('reading.threads')} className={c('tabList')}>
-          <Tab id={allKey} className={c('tab')}>
-            {t('reading.allThreads')} <Count count={summary.count} locale={locale} />
-          </Tab>
-          {shown.map((thread) => (
-            <Tab key={thread.id} id={thread.id} className={c('tab')}>
-              <bdi className={c('tabName')}>{topicOf(thread.subject) || t('common.noSubject')}</bdi>{' '}
-              <Count count={thread.count} locale={locale} />
-            </Tab>
-          ))}
-        </TabList>
-      </Tabs>
+      <div role="tablist" aria-label={t('reading.threads')} className={c('tabList')} onKeyDown={onKey}>
+        {tab(null, t('reading.allThreads'), summary.count)}
+        {shown.map(({ id, subject, count }) => tab(id, topicOf(subject) || t('common.noSubject'), count))}
+      </div>
       {older.length > 0 && (
         <Menu
           label={t('reading.olderThreads', { count: left })}
@@ -91,9 +107,16 @@ export function ThreadTabs({ source, summary, list }: Props) {
   )
 }
 
-function Count({ count, locale }: { readonly count: number; readonly locale: string }) {
-  return <span className={c('tabCount')}>{countText(count, locale)}</span>
+/** Which way an arrow key leads among tabs that stand in the direction of reading. */
+function stepOf({ key }: KeyboardEvent): number | null {
+  const forward = document.documentElement.dir === 'rtl' ? 'ArrowLeft' : 'ArrowRight'
+  if (key === forward) return 1
+  return key === 'ArrowLeft' || key === 'ArrowRight' ? -1 : null
 }
+
+/** What the tabs lead to, and is called by the one that is chosen. */
+export const panelId = 'reading-panel'
+export const tabId = (threadId: string | null): string => `reading-tab-${threadId ?? allKey}`
 
 /** The latest threads as tabs; one that is read is among them, wherever it stands. */
 export function parted(
@@ -122,14 +145,25 @@ function useWidthOf(element: RefObject<HTMLElement | null>, shown: boolean): num
   return width
 }
 
-function useThreadCommands(
-  order: readonly (string | null)[],
-  current: string | null,
-  choose: (threadId: string | null) => void,
-): void {
+/** What the chosen tab shows stands below the bar and not within the tabs, so they cannot know it by themselves. */
+function usePanelBelow(bar: RefObject<HTMLElement | null>): void {
+  const id = useId()
+  // after every drawing: messages are drawn anew for another thread
+  useLayoutEffect(() => {
+    const panel = bar.current?.nextElementSibling
+    const chosen = bar.current?.querySelector('[role="tab"][aria-selected="true"]')
+    if (!panel || !chosen) return
+    panel.id = id
+    chosen.setAttribute('aria-controls', id)
+  })
+}
+
+function useThreadCommands(order: readonly (string | null)[], choose: (threadId: string | null) => void): void {
   const { t } = useTranslation()
   const step = (by: number) => () => {
-    const next = order[order.indexOf(current) + by]
+    // Where the address is now: a key that is pressed twice is quicker than the drawing.
+    const route = currentRoute()
+    const next = route.name === 'discussion' ? order[order.indexOf(route.threadId) + by] : order[by]
     if (next !== undefined) choose(next)
   }
   const group = t('reading.group')
