@@ -41,7 +41,8 @@ export function readHead(text: string): Head | null {
     if (piece.trim() === '') continue
     const read = piece.includes('=') ? readParameter(piece) : nameless(piece)
     if (read === null || read.guessed === true) unread.push(piece)
-    if (read !== null) parameters.set(read.name, [...(parameters.get(read.name) ?? []), ...read.values])
+    if (read !== null && read.values.length > 0)
+      parameters.set(read.name, [...(parameters.get(read.name) ?? []), ...read.values])
   }
   return {
     name: (match[2] ?? '').toLowerCase(),
@@ -66,7 +67,8 @@ function readParameter(piece: string): Parameter | null {
     const values = splitOutsideQuotes(value, ',').map(readValue)
     return { name, values: name === 'type' ? words(values) : values }
   } catch {
-    return { name, values: [value.replaceAll('"', '')], guessed: true }
+    const guess = [value.replaceAll('"', '')]
+    return { name, values: name === 'type' ? words(guess) : guess, guessed: true }
   }
 }
 
@@ -86,7 +88,7 @@ function nameless(piece: string): Parameter {
   const value = piece.trim()
   if (/^(quoted-printable|base64|b|7bit|8bit)$/i.test(value)) return { name: 'encoding', values: [value] }
   if (/^(url|uri|inline|cid|content-id)$/i.test(value)) return { name: 'value', values: [value] }
-  return { name: 'type', values: [value] }
+  return { name: 'type', values: words([value]) }
 }
 
 function splitOutsideQuotes(text: string, separator: ';' | ','): string[] {

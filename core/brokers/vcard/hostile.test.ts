@@ -138,12 +138,27 @@ test('base64 of an old program that is not indented is read to its end', () => {
   expect(cards[0]?.card.phones).toHaveLength(1)
 })
 
+test('text in base64 is read as text, and what only says that it is base64 as it stands there', () => {
+  const note = Buffer.from('Zeile eins\r\nZeile zwei, mit Komma').toString('base64')
+  const text = `BEGIN:VCARD\r\nVERSION:2.1\r\nFN;ENCODING=BASE64:Jürgen\r\nNOTE;ENCODING=BASE64:${note}\r\n\r\nX-A;ENCODING=b:né\r\nEND:VCARD\r\n`
+  const { name, notes, extra } = readAll(bytes(text)).cards[0]?.card ?? {}
+  expect(name?.full).toBe('Jürgen')
+  expect(notes?.[0]?.text).toBe('Zeile eins\nZeile zwei, mit Komma')
+  expect(extra).toMatchObject([{ name: 'x-a', parameters: {}, value: 'né' }])
+})
+
 test('thousands of addresses in one card are all there, the rest as it was written', () => {
   const emails = Array.from({ length: 2500 }, (_, i) => `EMAIL:a${i}@example.org`).join('\r\n')
   const { cards, problems } = readAll(bytes(card(`FN:Many\r\n${emails}`)))
   expect(cards[0]?.card.emails).toHaveLength(1000)
   expect(cards[0]?.card.extra).toHaveLength(1500)
   expect(problems).toEqual([])
+})
+
+test('a title of nothing but separators is kept once', () => {
+  const { organisations, extra } = readAll(bytes(card('FN:Ann\r\nTITLE:;\r\nORG:;;'))).cards[0]?.card ?? {}
+  expect(organisations).toMatchObject([{ title: ';' }])
+  expect(extra).toMatchObject([{ name: 'org', value: ';;' }])
 })
 
 test('groups that hold each other are only names of each other', () => {

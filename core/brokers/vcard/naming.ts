@@ -14,3 +14,10 @@ export const meansOf = ({ emails, phones, ims }: Named): string[] => [
   ...phones.map(({ number }) => number),
   ...ims.map(({ address }) => address),
 ]
+
+/** A name for a card that has to have one: its parts, or how it is reached. */
+export const nameFor = (contact: Named): string => {
+  const { prefix, given, additional, family, suffix } = contact.name
+  const parts = [prefix, given, additional, family, suffix].filter((part) => part !== '')
+  return contact.name.full || parts.join(' ') || meansOf(contact)[0] || ''
+}

@@ -12,8 +12,16 @@ type Part = (typeof organisationProperties)[number]
  * ORG, TITLE and ROLE stand apart in a vCard. Those of one group belong together (RFC 6350 3.3); of those without, the first
  * of each, the second of each, and so on.
  */
-export function readOrganisations(properties: readonly Property[], reading: Reading): ContactOrganisation[] {
-  const found = properties.flatMap((property) => readPart(property, reading))
+export function readOrganisations(
+  properties: readonly Property[],
+  reading: Reading,
+): { organisations: ContactOrganisation[]; unread: Property[] } {
+  const unread: Property[] = []
+  const found = properties.flatMap((property) => {
+    const part = readPart(property, reading)
+    if (part.length === 0) unread.push(property)
+    return part
+  })
   const rows: { group: string; parts: Map<Part, (typeof found)[number]> }[] = []
   for (const one of found) {
     const fits = (row: (typeof rows)[number]) => row.group === one.group && !row.parts.has(one.part)
@@ -21,7 +29,7 @@ export function readOrganisations(properties: readonly Property[], reading: Read
     if (row === undefined) rows.push({ group: one.group, parts: new Map([[one.part, one]]) })
     else row.parts.set(one.part, one)
   }
-  return rows.map(({ parts, group }) => {
+  const organisations = rows.map(({ parts, group }) => {
     const binding = bindsOthers(group, parts.size, reading) ? group : ''
     const text = (part: Part) => parts.get(part)?.fields.name ?? ''
     return {
@@ -37,6 +45,7 @@ export function readOrganisations(properties: readonly Property[], reading: Read
       ),
     }
   })
+  return { organisations, unread }
 }
 
 interface FoundPart {

@@ -31,17 +31,17 @@ export function readProperty(line: LogicalLine, old: boolean): ReadProperty {
   const { encoding, charset, ...parameters } = head.parameters
   const written = line.bytes.slice(colon + 1)
   const way = encoding?.at(-1)?.toLowerCase() ?? ''
-  const isBase64 = way === 'b' || way === 'base64'
-  const bytes = way === 'quoted-printable' ? fromQuotedPrintable(written) : written
-  const { text, fallback } = isBase64
-    ? { text: written.replace(/\s+/g, ''), fallback: false }
-    : decode(bytes, charset?.at(-1))
+  const base64 = way === 'b' || way === 'base64' ? written.replace(/\s+/g, '') : null
+  // what says so and is none, and text that old programs wrote so, are text
+  const isData = base64 !== null && isBase64(base64) && !textProperties.has(head.name)
+  const bytes = way === 'quoted-printable' ? fromQuotedPrintable(written) : fromBase64Text(written, base64)
+  const { text, fallback } = isData ? { text: base64, fallback: false } : decode(bytes, charset?.at(-1))
   return {
     property: {
       name: head.name,
       group: head.group,
-      parameters: isBase64 ? { ...parameters, encoding: ['b'] } : parameters,
-      value: isBase64 ? text : asEscaped(text, head.name, old),
+      parameters: isData ? { ...parameters, encoding: ['b'] } : parameters,
+      value: isData ? text : asEscaped(text, head.name, old || base64 !== null),
       line: line.number,
     },
     problem:
@@ -51,6 +51,29 @@ export function readProperty(line: LogicalLine, old: boolean): ReadProperty {
     fallback: fallback || headText.fallback,
   }
 }
+
+/** Properties that never are bytes. */
+const textProperties: ReadonlySet<string> = new Set([
+  'fn',
+  'n',
+  'nickname',
+  'email',
+  'tel',
+  'adr',
+  'org',
+  'title',
+  'role',
+  'note',
+  'url',
+  'categories',
+  'bday',
+  'label',
+])
+
+const isBase64 = (text: string): boolean => text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text)
+
+const fromBase64Text = (written: string, base64: string | null): string =>
+  base64 !== null && isBase64(base64) ? Buffer.from(base64, 'base64').toString('latin1') : written
 
 /** vCard 2.1 escapes semicolons only; a comma there is a comma. */
 function asEscaped(text: string, name: string, old: boolean): string {

@@ -60,11 +60,10 @@ class CardReader {
     const { extra, organisations, name, written } = this.#card
     // a card has to have a name: one that is only its own address is none
     if (isUnnamed(this.#card) && written['fn'] === undefined && meansOf(this.#card).includes(name.full)) name.full = ''
-    const all = readOrganisations(this.#organisations, this.#reading)
-    organisations.push(...all.slice(0, contactLimits.entries))
-    this.#tooMany += all.length - organisations.length
-    const read = this.#organisations.filter((property) => property.value.replaceAll(';', '') !== '')
-    this.#others.push(...this.#organisations.filter((property) => !read.includes(property)))
+    const read = readOrganisations(this.#organisations, this.#reading)
+    organisations.push(...read.organisations.slice(0, contactLimits.entries))
+    this.#tooMany += read.organisations.length - organisations.length
+    this.#others.push(...read.unread)
     for (const property of [...this.#others, ...this.#labels.unused()]) {
       if (extra.length < contactLimits.extra) extra.push(this.#files.property(property))
       else this.#tooMany++

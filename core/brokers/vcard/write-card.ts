@@ -8,7 +8,7 @@ import { writtenValue } from './kept.ts'
 import { writeKey } from './keys.ts'
 import * as kinds from './kinds.ts'
 import { writtenLabel } from './labels.ts'
-import { meansOf } from './naming.ts'
+import { nameFor } from './naming.ts'
 import { type Writing, writeOrganisations } from './organisations.ts'
 import type { Property } from './property.ts'
 import { escapeText, oneLine } from './text.ts'
@@ -47,7 +47,7 @@ class CardWriter {
 
   #writeSingles(): void {
     const { name, uid, nicknames, groups, language, timezone, photo } = this.#contact
-    const full = name.full || meansOf(this.#contact)[0] || ''
+    const full = nameFor(this.#contact)
     this.#single('uid', uid, kinds.texts.uid)
     this.#writeKind()
     this.#single('fn', full, kinds.texts.fn)
