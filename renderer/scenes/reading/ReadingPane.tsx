@@ -7,7 +7,7 @@ import { DiscussionHead } from './DiscussionHead.tsx'
 import { MessageFlow } from './MessageFlow.tsx'
 import styles from './reading.module.css'
 import type { Source } from './source.ts'
-import { ThreadTabs } from './ThreadTabs.tsx'
+import { hasTabs, panelId, ThreadTabs, tabId } from './ThreadTabs.tsx'
 import { useMessages } from './use-messages.ts'
 import { useRegrouped } from './use-regrouped.ts'
 
@@ -48,6 +48,7 @@ export function ReadingPane({ source, messageId, list: from, known, actions, onL
   const error = read.error ?? (read.messages.length > 0 ? null : asked.error)
   useRegrouped(source, summary?.lastMessageId ?? read.messages.at(-1)?.id ?? null, asked.error ?? read.error, list)
   useInspectorFollows(source, summary)
+  const tabbed = summary !== null && hasTabs(source, summary)
   return (
     <>
       {summary && (
@@ -62,23 +63,28 @@ export function ReadingPane({ source, messageId, list: from, known, actions, onL
         />
       )}
       {summary && source.kind === 'discussion' && <ThreadTabs source={source} summary={summary} list={list} />}
-      {error ? (
-        <div className={c('flow')}>
-          <ErrorNotice error={error} />
-        </div>
-      ) : read.isReady && summary && read.messages.length > 0 ? (
-        <MessageFlow
-          key={source.kind === 'discussion' ? (source.threadId ?? 'all') : 'thread'}
-          source={source}
-          read={read}
-          count={ofAll ? summary.count : read.messages.length}
-          landOn={messageId}
-          list={list}
-          actions={actions}
-        />
-      ) : (
-        <div className={c('flow')} aria-busy="true" />
-      )}
+      <div
+        {...(tabbed ? { role: 'tabpanel', id: panelId, 'aria-labelledby': tabId(source.threadId) } : {})}
+        className={c('panel')}
+      >
+        {error ? (
+          <div className={c('flow')}>
+            <ErrorNotice error={error} />
+          </div>
+        ) : read.isReady && summary && read.messages.length > 0 ? (
+          <MessageFlow
+            key={source.kind === 'discussion' ? (source.threadId ?? 'all') : 'thread'}
+            source={source}
+            read={read}
+            count={ofAll ? summary.count : read.messages.length}
+            landOn={messageId}
+            list={list}
+            actions={actions}
+          />
+        ) : (
+          <div className={c('flow')} aria-busy="true" />
+        )}
+      </div>
     </>
   )
 }

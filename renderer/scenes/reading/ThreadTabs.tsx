@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { ChevronDown } from 'lucide-react'
-import { type KeyboardEvent, type RefObject, useId, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { Button } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import type { ThreadSummary } from '../../../core/defs/index.ts'
@@ -46,7 +46,6 @@ export function ThreadTabs({ source, summary, list }: Props) {
   })
   const threads = data?.items ?? none
   const width = useWidthOf(bar, isShown)
-  usePanelBelow(bar)
   const { shown, older } = useMemo(
     () => parted(threads, source.threadId, Math.max(1, Math.floor((width - room.others) / room.tab))),
     [threads, source.threadId, width],
@@ -143,19 +142,6 @@ function useWidthOf(element: RefObject<HTMLElement | null>, shown: boolean): num
     return () => observer.disconnect()
   }, [element, shown])
   return width
-}
-
-/** What the chosen tab shows stands below the bar and not within the tabs, so they cannot know it by themselves. */
-function usePanelBelow(bar: RefObject<HTMLElement | null>): void {
-  const id = useId()
-  // after every drawing: messages are drawn anew for another thread
-  useLayoutEffect(() => {
-    const panel = bar.current?.nextElementSibling
-    const chosen = bar.current?.querySelector('[role="tab"][aria-selected="true"]')
-    if (!panel || !chosen) return
-    panel.id = id
-    chosen.setAttribute('aria-controls', id)
-  })
 }
 
 function useThreadCommands(order: readonly (string | null)[], choose: (threadId: string | null) => void): void {
