@@ -6,7 +6,7 @@ import { findingsInBoth, launchBrowser, type Opened, openWindow } from './window
 
 const user = 'u1@lab.test'
 /** Messages of one discussion: more than are loaded, and many more than are drawn. */
-const long = 600
+const long = 400
 /** Messages that the page may hold at any moment, however long a discussion is. */
 const drawnAtMost = 90
 let server: MailServer

@@ -7,7 +7,6 @@ export {
   changeRows,
   fetchList,
   isDiscussion,
-  isShown,
   type ListItem,
   type ListPages,
   type LoadedList,

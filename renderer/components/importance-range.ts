@@ -15,7 +15,6 @@ export const rangePresets = {
 } as const satisfies Record<string, ImportanceRange>
 
 export const sameRange = (a: ImportanceRange, b: ImportanceRange): boolean => a.min === b.min && a.max === b.max
-export const isEverything = (range: ImportanceRange): boolean => sameRange(range, importanceLimits)
 
 /** How many lie below and above what is shown. `levels`: 21 numbers, from -10 to 10. */
 export function hiddenOf(levels: readonly number[], range: ImportanceRange): { below: number; above: number } {

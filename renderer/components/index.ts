@@ -8,7 +8,6 @@ export { ImportanceSlider } from './ImportanceSlider.tsx'
 export {
   hiddenOf,
   importanceLimits,
-  isEverything,
   rangePresets,
   sameRange,
   usualRange,

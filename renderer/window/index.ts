@@ -1,6 +1,5 @@
 export { Announcer, useAnnounce } from './Announcer.tsx'
 export {
-  type Inspected,
   InspectorProvider,
   type InspectorSubject,
   type InspectorTopic,
