@@ -2,8 +2,9 @@ import { fail, type Handlers, type Operations } from '../defs/index.ts'
 import type { CoreContext } from '../ports.ts'
 import type { Book } from './book.ts'
 import type { Changes } from './changes.ts'
-import { planImport, runImport } from './import.ts'
 import { ImportSessions } from './import-session.ts'
+import { planImport } from './plan-import.ts'
+import { runImport } from './run-import.ts'
 
 type Importing = Pick<Handlers<Operations['contacts']>, 'previewImport' | 'importPage' | 'runImport'>
 

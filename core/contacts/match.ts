@@ -12,7 +12,8 @@ export interface Match {
   readonly evidence: ContactEvidence[]
 }
 
-type Known = Comparable & { readonly id: string; readonly kind: BookEntry['kind'] }
+/** A contact, or a card of a file. */
+export type Known = Comparable & { readonly id: string; readonly kind: BookEntry['kind'] }
 
 /** Finds whom a card is of: among the contacts, and among the cards before it in the file. */
 export class Matcher {
