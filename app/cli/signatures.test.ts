@@ -122,5 +122,5 @@ describe('the provider’s results', () => {
     expect(
       facts.filter(({ origin, name }: { origin: string; name: string }) => origin === 'provider' && name !== 'tls'),
     ).toEqual([])
-  })
+  }, 120_000)
 })

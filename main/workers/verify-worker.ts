@@ -1,8 +1,12 @@
 import type { MessagePort } from 'node:worker_threads'
 import { authservMentions, verifyMail } from '../../core/brokers/authentication/index.ts'
 import type { HeardAnswer, NameType } from '../../core/ports.ts'
+import { refuseEverything } from '../network/index.ts'
 import { letGo } from './encode-blob.ts'
 import type { NameQuestion, NameReply, VerifyRequest } from './verify-requests.ts'
+
+// What is checked here is hostile: the DNS is asked by the host's thread, and nothing else is reached from here.
+refuseEverything()
 
 /** The verifying thread: several messages at once, since most of the time of each is waiting for the DNS. */
 export default async function answer(request: VerifyRequest): Promise<unknown> {
