@@ -135,7 +135,6 @@ export const contactUrl = z.object({ url: z.string().trim().min(1).max(contactLi
 export type ContactUrl = z.output<typeof contactUrl>
 
 export const contactNote = z.object({ text: z.string().max(contactLimits.note), written })
-export type ContactNote = z.output<typeof contactNote>
 
 /** A public key as it is stored and shown. */
 export const contactKey = z.object({
@@ -165,7 +164,6 @@ export const contactPhoto = z.object({
   sizeBytes: z.number().int(),
   written,
 })
-export type ContactPhoto = z.output<typeof contactPhoto>
 
 export const contactKind = z.enum(['person', 'group', 'organisation'])
 
@@ -252,7 +250,6 @@ export const mergeSuggestion = z.object({
   contacts: z.array(contactSummary).length(2),
   evidence: z.array(contactEvidence),
 })
-export type MergeSuggestion = z.output<typeof mergeSuggestion>
 
 /** Cards of a file by their place in it, from 0. */
 export const importFresh = z.object({ card: z.number().int(), displayName: z.string(), address: z.string().nullable() })
