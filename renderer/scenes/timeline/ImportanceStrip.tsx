@@ -1,6 +1,7 @@
 import { Button } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import type { ImportanceRange } from '../../../core/defs/index.ts'
+import type { RowKind } from '../../client/index.ts'
 import { classNames, hiddenOf, ImportanceSlider } from '../../components/index.ts'
 import { countText, plainLevel, useLocale } from '../../language/index.ts'
 import styles from './list.module.css'
@@ -9,18 +10,19 @@ import type { ShownRange } from './use-shown-range.ts'
 const c = classNames(styles)
 
 interface Props {
+  readonly kind: RowKind
   readonly shown: ShownRange
   readonly levels: readonly number[] | null
 }
 
 /** Which importance is shown, what is left out, and the slider that changes it. */
-export function ImportanceStrip({ shown, levels }: Props) {
+export function ImportanceStrip({ kind, shown, levels }: Props) {
   const { t } = useTranslation()
   const locale = useLocale()
   const { range, everything, kept } = shown
   const words = (of: ImportanceRange) =>
     t('timeline.importance.range', { min: plainLevel(of.min, locale), max: plainLevel(of.max, locale) })
-  const hidden = useHiddenText(levels, range)
+  const hidden = useHiddenText(kind, levels, range)
   return (
     <section aria-label={t('common.importance.shown')} className={c('importance')}>
       <div className={c('importanceHead')}>
@@ -51,15 +53,15 @@ export function ImportanceStrip({ shown, levels }: Props) {
   )
 }
 
-/** What is left out is counted, and never lost. */
-function useHiddenText(levels: readonly number[] | null, range: ImportanceRange): string | null {
+/** What is left out is counted, and never lost. Discussions are counted, also where the rows are threads; it says so then. */
+function useHiddenText(kind: RowKind, levels: readonly number[] | null, range: ImportanceRange): string | null {
   const { t } = useTranslation()
   const locale = useLocale()
   if (levels === null) return null
   const { below, above } = hiddenOf(levels, range)
   const text = (count: number) => countText(count, locale)
   if (below + above === 0) return null
-  if (above === 0) return t('timeline.importance.below', { count: below, text: text(below) })
-  if (below === 0) return t('timeline.importance.above', { count: above, text: text(above) })
-  return t('timeline.importance.belowAndAbove', { below: text(below), above: text(above) })
+  if (above === 0) return t(`timeline.importance.below.${kind}`, { count: below, text: text(below) })
+  if (below === 0) return t(`timeline.importance.above.${kind}`, { count: above, text: text(above) })
+  return t(`timeline.importance.belowAndAbove.${kind}`, { below: text(below), above: text(above) })
 }

@@ -72,7 +72,7 @@ export function ListPane(props: Props) {
         selection={selection}
         actions={actions}
       />
-      {hasRange(view) && <ImportanceStrip shown={shown} levels={levels} />}
+      {hasRange(view) && <ImportanceStrip kind={kind} shown={shown} levels={levels} />}
       <FetchCards view={view} />
       {list.isPending ? (
         <Ghosts />
@@ -81,7 +81,7 @@ export function ListPane(props: Props) {
           <ErrorNotice error={list.error} actions={<RetryButton onPress={() => void list.refetch()} />} />
         </div>
       ) : rows.length === 0 ? (
-        <Empty view={view} unread={unread} shown={shown} levels={levels} />
+        <Empty view={view} unread={unread} kind={kind} shown={shown} levels={levels} />
       ) : (
         <RowList
           key={`${kind} ${view} ${unread} ${density} ${rem}`}
@@ -132,11 +132,12 @@ function RetryButton({ onPress }: { readonly onPress: () => void }) {
 interface EmptyProps {
   readonly view: string
   readonly unread: boolean
+  readonly kind: RowKind
   readonly shown: ShownRange
   readonly levels: readonly number[] | null
 }
 
-function Empty({ view, unread, shown, levels }: EmptyProps) {
+function Empty({ view, unread, kind, shown, levels }: EmptyProps) {
   const { t } = useTranslation()
   const locale = useLocale()
   const { items: mailboxes } = useMailboxes()
@@ -152,8 +153,8 @@ function Empty({ view, unread, shown, levels }: EmptyProps) {
               min: plainLevel(range.min, locale),
               max: plainLevel(range.max, locale),
             }),
-            below > 0 && t('timeline.importance.lessImportant', { count: below, text: countText(below, locale) }),
-            above > 0 && t('timeline.importance.moreImportant', { count: above, text: countText(above, locale) }),
+            below > 0 && t(`timeline.importance.less.${kind}`, { count: below, text: countText(below, locale) }),
+            above > 0 && t(`timeline.importance.more.${kind}`, { count: above, text: countText(above, locale) }),
           ]
             .filter(Boolean)
             .join(' ')}
