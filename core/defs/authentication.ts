@@ -53,6 +53,8 @@ export const authenticationReason = z.enum([
   /** no Received line that the user's provider surely wrote */
   'no-trusted-hop',
   'no-sender',
+  /** From names nobody, or people of several domains */
+  'no-author',
   'several-authors',
   /** nothing that passed speaks for the domain of the author */
   'not-aligned',

@@ -53,7 +53,7 @@ export async function checkDmarc(
     policy,
     by: null,
   })
-  if (domain === '') return fact('unknown', 'several-authors')
+  if (domain === '') return fact('unknown', author.from.length === 0 ? 'no-author' : 'several-authors')
   const passing = signatures.filter(({ result }) => result === 'pass')
   const open = openCheck(signatures, spf)
   if (passing.length === 0 && spf.result !== 'pass' && open !== null) return fact(...open)
