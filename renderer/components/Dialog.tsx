@@ -11,15 +11,18 @@ interface DialogProps {
   readonly title: string
   readonly isOpen: boolean
   readonly onClose: () => void
+  /** as large as the window lets it: for what is read in it */
   readonly wide?: boolean
+  /** wider than a question, and as high as what is in it */
+  readonly fitted?: boolean
   readonly children: ReactNode
 }
 
 /** A window over the window: Escape and a click beside it close it, and focus goes back to what opened it. */
-export function Dialog({ title, isOpen, onClose, wide = false, children }: DialogProps) {
+export function Dialog({ title, isOpen, onClose, wide = false, fitted = false, children }: DialogProps) {
   return (
     <ModalOverlay isOpen={isOpen} onOpenChange={(open) => !open && onClose()} isDismissable className={c('scrim')}>
-      <Modal className={c('modal', wide && 'wide')}>
+      <Modal className={c('modal', wide && 'wide', fitted && 'fitted')}>
         <AriaDialog className={c('dialog')}>
           <Heading slot="title" className={c('title')}>
             {title}
@@ -31,7 +34,7 @@ export function Dialog({ title, isOpen, onClose, wide = false, children }: Dialo
   )
 }
 
-interface ConfirmProps extends Omit<DialogProps, 'wide' | 'children'> {
+interface ConfirmProps extends Omit<DialogProps, 'wide' | 'fitted' | 'children'> {
   readonly text: string
   /** names the thing: "Remove Personal" */
   readonly action: string

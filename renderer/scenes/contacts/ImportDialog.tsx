@@ -46,7 +46,7 @@ export function ImportDialog({ file, onClose }: Props) {
   const { data } = preview
   const error = preview.error ?? run.error
   return (
-    <Dialog title={t('contacts.importTitle', { name: file.name })} isOpen onClose={onClose} wide>
+    <Dialog title={t('contacts.importTitle', { name: file.name })} isOpen onClose={onClose} fitted>
       {error && <ErrorNotice error={error} alert />}
       {!data && !error && <p role="status">{t('contacts.reading')}</p>}
       {data && <Preview preview={data} />}

@@ -44,7 +44,7 @@ export function MergeDialog({ contact, otherId, onClose }: Props) {
   }
   const choices = both.map(({ id, name }) => ({ key: id, label: name.full }))
   return (
-    <Dialog title={t('contacts.compareTitle')} isOpen onClose={onClose} wide>
+    <Dialog title={t('contacts.compareTitle')} isOpen onClose={onClose} fitted>
       <div className={c('compare')}>
         {both.map((one) => (
           <section key={one.id} aria-label={one.name.full}>

@@ -3,7 +3,7 @@ import type { Contribution } from '../../../core/defs/index.ts'
 
 /** The words of what core names: features and advice. A name without words (of a plug-in) is shown as it is. */
 export function useFeatureWords() {
-  const { i18n } = useTranslation()
+  const { i18n, t } = useTranslation()
   const look = (group: 'title' | 'advice' | 'value', name: string): string | null => {
     for (const language of [i18n.resolvedLanguage ?? 'en', 'en']) {
       const words: unknown = i18n.getResource(language, 'translation', `features.${group}.${name}`)
@@ -15,9 +15,21 @@ export function useFeatureWords() {
     title: (feature: string): string => look('title', feature) ?? spaced(feature),
     advice: (advice: string): string => look('advice', advice) ?? spaced(advice),
     value: (feature: string, value: Contribution['value']): string =>
-      typeof value === 'string' && value !== '' ? (look('value', `${feature}.${value}`) ?? value) : plain(value),
+      typeof value === 'string' && value !== ''
+        ? (look('value', `${feature}.${value}`) ?? value)
+        : isShare(value)
+          ? t('inspector.inMessages', { messages: value.messages, count: value.of })
+          : plain(value),
   }
 }
+
+/** Of a discussion: in how many of the messages that were judged. */
+const isShare = (value: Contribution['value']): value is { messages: number; of: number } =>
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value) &&
+  typeof value['messages'] === 'number' &&
+  typeof value['of'] === 'number'
 
 const spaced = (name: string): string => name.replaceAll('-', ' ')
 
