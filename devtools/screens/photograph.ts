@@ -66,10 +66,12 @@ async function sampleMailbox(page: Page, camera: Camera): Promise<void> {
   await page.mouse.move(900, 850)
   await page.getByText('Parfait, le dossier').last().waitFor()
   await camera(page, 'timeline', { small: true })
+  await people(page, camera)
+  await go(page, '/timeline')
 
   await page.getByText('Your tent deserves').first().click()
   await page.mouse.move(900, 850)
-  await page.locator('iframe').waitFor()
+  await page.locator('iframe').last().waitFor()
   await camera(page, 'remote-content')
 
   await page.keyboard.press('?')
@@ -97,6 +99,65 @@ async function sampleMailbox(page: Page, camera: Camera): Promise<void> {
   await camera(page, 'settings-appearance')
   await go(page, '/view/role:junk')
   await camera(page, 'empty')
+}
+
+/** What there is about people: how private, how important, who they are, whom the program talked to. */
+async function people(page: Page, camera: Camera): Promise<void> {
+  await page.getByText('Kiste 15: die Liste').first().click()
+  await page.mouse.move(900, 850)
+  const tabs = page.getByRole('tablist', { name: 'Threads inside' })
+  await tabs.waitFor()
+  await camera(page, 'discussion', { small: true })
+  await page.keyboard.press('i')
+  const inspector = page.getByRole('complementary', { name: 'Privacy and importance explained' })
+  await inspector.getByText(/^Rules version/).waitFor()
+  await camera(page, 'privacy', { small: true })
+  await inspector.getByRole('radio', { name: 'Importance' }).click({ force: true })
+  await inspector.getByText(/^Rules version/).waitFor()
+  await camera(page, 'importance')
+  await inspector.getByRole('button', { name: 'Close' }).click()
+
+  await page.getByText('Nouveau compte').first().click()
+  await page.mouse.move(900, 850)
+  await page.getByText('Look-alike of').first().waitFor()
+  await camera(page, 'look-alike')
+
+  await contacts(page, camera)
+  await page.getByRole('button', { name: /^Notifications/ }).click()
+  await page.getByRole('dialog', { name: 'Notifications' }).waitFor()
+  await camera(page, 'notifications')
+  await page.keyboard.press('Escape')
+  for (const name of ['rules', 'tags', 'importance', 'notifications', 'privacy']) {
+    await go(page, `/settings/${name}`)
+    await page.getByRole('heading', { level: 2 }).last().waitFor()
+    await camera(page, `settings-${name}`)
+  }
+}
+
+const vcards = [
+  'BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Nora Sandvik\r\nEMAIL:nora@fjord.example\r\nEND:VCARD\r\n',
+  'BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Léa Brandt\r\nEMAIL:lea@brandt.example\r\nTEL:+33 4 26 00 77 10\r\nEND:VCARD\r\n',
+  'BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Karim Benali\r\nEMAIL:karim@atlas.example\r\nORG:Atlas\r\nEND:VCARD\r\n',
+].join('')
+
+async function contacts(page: Page, camera: Camera): Promise<void> {
+  await page.getByRole('link', { name: 'Contacts' }).click()
+  await page.getByRole('row', { name: /^Amira Haddad/ }).click()
+  await page.mouse.move(900, 850)
+  await page.getByText('may be the same person').waitFor()
+  await camera(page, 'contact', { small: true })
+  await page.getByRole('button', { name: 'Compare and merge' }).click()
+  await page.getByRole('dialog').getByText('a.haddad@univ-lyon.example').first().waitFor()
+  await camera(page, 'contact-merge')
+  await page.keyboard.press('Escape')
+  await page.locator('input[type=file]').setInputFiles({
+    name: 'contacts.vcf',
+    mimeType: 'text/vcard',
+    buffer: Buffer.from(vcards),
+  })
+  await page.getByRole('dialog').getByText('Nora Sandvik').waitFor()
+  await camera(page, 'contact-import')
+  await page.keyboard.press('Escape')
 }
 
 async function search(page: Page, camera: Camera): Promise<void> {
@@ -230,4 +291,7 @@ async function account(page: Page, camera: Camera): Promise<void> {
   await page.getByText('Ana Márquez').first().click()
   await page.getByLabel('Subject').waitFor()
   await camera(page, 'drafts')
+  await go(page, '/connections')
+  await page.getByRole('table').waitFor()
+  await camera(page, 'connections')
 }
