@@ -155,7 +155,6 @@ export const privacyStatus = z.object({
   /** waiting for an answer from the DNS */
   pending: z.number().int(),
 })
-export type PrivacyStatus = z.output<typeof privacyStatus>
 
 export const privacy = {
   explain: query(

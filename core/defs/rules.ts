@@ -26,7 +26,6 @@ export type Rule = z.output<typeof rule>
 
 /** `problem`: why the rule cannot be done as it stands and is passed over; null when it can */
 export const listedRule = rule.extend({ problem: z.string().nullable() })
-export type ListedRule = z.output<typeof listedRule>
 
 const editable = rule.pick({ name: true, query: true, actions: true, stop: true, enabled: true })
 
