@@ -44,9 +44,16 @@ export async function refresh(
   const rows = touchedRows(touched, lists, now, discussionOf)
   for (const [id, message] of now) if (message) discussionOf.set(id, message.discussionId)
   refreshMessages(queries, touched, rows, now)
-  await patchRows(client, queries, lists, rows)
-  if (touched.added) await Promise.all(lists.map((list) => refreshHead(client, queries, list)))
-  else await Promise.all(lists.map((list) => refreshIfMissing(client, queries, list, rows)))
+  if (!touched.added) {
+    await patchRows(client, queries, rows)
+    await Promise.all(lists.map((list) => refreshIfMissing(client, queries, list, rows)))
+    return
+  }
+  // The tops first: most of what changed is there, or gone from there, and need not be asked for by itself.
+  const tops = await Promise.all(lists.map((list) => refreshHead(client, queries, list)))
+  const fresh = new Set(tops.flat())
+  const left = (ids: ReadonlySet<string>) => new Set([...ids].filter((id) => !fresh.has(id)))
+  await patchRows(client, queries, { threads: left(rows.threads), discussions: left(rows.discussions) })
 }
 
 /** Too much to ask for one by one: the tops of the lists, and what is open, anew. */
@@ -130,12 +137,8 @@ function refreshMessages(
   }
 }
 
-async function patchRows(
-  client: Client,
-  queries: QueryClient,
-  lists: readonly LoadedList[],
-  rows: TouchedRows,
-): Promise<void> {
+async function patchRows(client: Client, queries: QueryClient, rows: TouchedRows): Promise<void> {
+  const lists = loadedLists(queries)
   const loaded = new Set(lists.flatMap(({ data }) => data.pages.flatMap((page) => page.items.map((row) => row.id))))
   const ask = (ids: ReadonlySet<string>, get: (id: string) => Promise<ListItem>) =>
     [...ids].filter((id) => loaded.has(id)).map(async (id) => [id, await get(id).catch(() => null)] as const)
@@ -162,10 +165,12 @@ async function patchRows(
   }
 }
 
-async function refreshHead(client: Client, queries: QueryClient, list: LoadedList): Promise<void> {
+/** Answers what is on top of the list now. */
+async function refreshHead(client: Client, queries: QueryClient, list: LoadedList): Promise<string[]> {
   const fresh = await fetchList(client, list, { limit: firstPageRows }).catch(() => null)
-  if (fresh === null) return
+  if (fresh === null) return []
   queries.setQueryData<ListPages>(listKey(list), (data) => data && mergeFirstPage(data, fresh))
+  return fresh.items.map(({ id }) => id)
 }
 
 /** What was moved into a view is not among its rows yet. */
