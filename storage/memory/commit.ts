@@ -60,7 +60,7 @@ class Commit {
     this.#judgements(changes)
     this.#needSets(changes)
     for (const entry of changes.log ?? []) this.#undo.set(this.#state.log, entry.clock, entry)
-    this.#dropRefsOfNoThread(changes)
+    this.#dropRefsOfNoThread()
   }
 
   #records(changes: ChangeSet): void {
@@ -144,7 +144,6 @@ class Commit {
     this.#undo.delete(tags, id)
     for (const [key, copy] of [...remote]) if (copy.messageId === id) this.#undo.delete(remote, key)
     this.#undo.drop(threads, stored.message.threadId, id)
-    if (!threads.has(stored.message.threadId)) this.#dropRefs(stored.message.threadId)
   }
 
   #merge(from: string, into: string): void {
@@ -216,14 +215,10 @@ class Commit {
     }
   }
 
-  #dropRefsOfNoThread(changes: ChangeSet): void {
-    for (const { threadId } of changes.threadRefs ?? []) {
-      if (!this.#state.threads.has(threadId)) this.#dropRefs(threadId)
+  #dropRefsOfNoThread(): void {
+    for (const [ref, threadId] of [...this.#state.refs]) {
+      if (!this.#state.threads.has(threadId)) this.#undo.delete(this.#state.refs, ref)
     }
-  }
-
-  #dropRefs(threadId: string): void {
-    for (const [ref, owner] of [...this.#state.refs]) if (owner === threadId) this.#undo.delete(this.#state.refs, ref)
   }
 
   #needBoth({ messageId, mailboxId }: Membership): void {

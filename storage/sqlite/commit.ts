@@ -138,24 +138,23 @@ function applyRemote(writes: Writes, changes: ChangeSet): void {
 }
 
 /** What was put names its set: that must be there by now. */
-function applySets({ sets, discussions, messages, regrouped }: Writes, changes: ChangeSet): void {
+function applySets({ sets, discussions, regrouped }: Writes, changes: ChangeSet): void {
   for (const set of changes.participantSets ?? []) {
     const discussion = discussions.rowOf(set.discussionId)
     const { before } = sets.put(set, discussion)
     regrouped.add(discussion)
     if (before !== null) regrouped.add(before)
   }
-  const named = new Set((changes.messages ?? []).map((message) => message.participantSetId))
-  for (const { id } of changes.messagePatches ?? []) named.add(messages.read(id)?.participantSetId ?? '')
-  for (const id of named) if (id !== '' && !sets.isKnown(id)) throw new Stale('participantSet', id, null)
+  const unknown = sets.unknown()
+  if (unknown !== null) throw new Stale('participantSet', unknown, null)
 }
 
-function applyScores({ messages, features }: Writes, changes: ChangeSet): void {
+function applyScores({ messages, features, touched }: Writes, changes: ChangeSet): void {
   for (const row of changes.features ?? []) {
     const message = messages.find(row.messageId)
     if (message === undefined) continue
-    features.put(message.row, row.features)
-    messages.setTracker(message.row, hasTracker(row.features))
+    features.put(message.row, row.features, touched.messages.get(message.row) === null)
+    messages.setTracker(message, hasTracker(row.features))
   }
   for (const score of changes.scores ?? []) messages.score(score)
 }

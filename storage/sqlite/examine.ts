@@ -66,6 +66,7 @@ async function conversations(repair: boolean, { writer }: Parts): Promise<Findin
   }
   const threads = await walk('examineThreads')
   const listedThreads = await writer.call('doctor', 'examineViews', ['threads', repair], batch)
+  if (repair) await writer.call('doctor', 'tidyThreads', [], batch)
   const discussions = await walk('examineDiscussions')
   const listed = await writer.call('doctor', 'examineViews', ['discussions', repair], batch)
   return [

@@ -63,9 +63,11 @@ export function openWrites(db: Database) {
     begin(): void {
       touched.clear()
       regrouped.clear()
-      for (const each of [people, features, tags, mailboxes, sets, discussions, threads]) each.begin()
+      for (const each of [messages, people, features, tags, mailboxes, sets, discussions, threads]) each.begin()
     },
     /** what was remembered of rows may not be there */
-    rolledBack: interned.forget,
+    rolledBack(): void {
+      for (const each of [interned, features, sets]) each.rolledBack()
+    },
   }
 }

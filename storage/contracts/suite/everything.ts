@@ -25,7 +25,7 @@ const nodes: readonly SearchNode[] = [
   { kind: 'not', node: { kind: 'privacy', min: 20, max: 60 } },
   { kind: 'tracker', value: true },
   { kind: 'tracker', value: false },
-  { kind: 'ids', messageIds: ['m1', 'm3', 'gone'] },
+  { kind: 'ids', messageIds: [...names.messages.slice(1, 3), 'gone'] },
   { kind: 'and', nodes: [{ kind: 'with', addresses: ['me@x'] }, { kind: 'visible' }] },
   { kind: 'list', listId: 'dev' },
 ]
@@ -64,6 +64,10 @@ export async function everything(stores: Omit<Stores, 'blobs' | 'commit' | 'stat
   return {
     messages: await messages.get(names.messages),
     threads: await threads.get(names.threads),
+    refs: [...(await threads.byRefs(names.refs))].sort(),
+    walked: await messages.walk(null, 99),
+    ofThreads: await messages.ofThreads(names.threads),
+    memberships: await messages.memberships(names.messages),
     discussions: (await discussions.get(names.discussions)).map(withoutLabels),
     lists,
     inside,

@@ -3,15 +3,16 @@ import type { Feature, MailboxRole, Message, ParticipantSet, Tag } from '../../.
 import type { ChangeSet } from '../index.ts'
 import { dayZeroMs, mailbox, message, noFlags, searchRow } from './fixtures.ts'
 
-/** Few names of everything, so that what is done meets. Ids of sets are of one kind, as core makes them: they are sorted by. */
+/** Few names of everything, so that what is done meets. Ids that are sorted by are of one kind, as core makes them. */
 export const names = {
-  messages: ['m1', 'm2', 'm3', 'm4', 'm5', '0123456789abcdef0123456789abcdef'],
+  messages: ['m1', 'm2', 'm3', 'm4', 'm5', 'm6'].map((id) => Buffer.from(`${id} of the tests`).toString('hex')),
   threads: ['x', 'y', '0123456789abcdef'],
   mailboxes: ['p', 'q', 'r'],
   accounts: ['a', 'b'],
   sets: ['00000000000000a1', '00000000000000a2', '00000000000000b3', 'feedfacefeedface'],
   discussions: ['d1', 'd2', 'abcdef0123456789'],
   tags: ['urgent', 'work'],
+  refs: ['r1', 'r2', '00112233445566778899'],
   lists: ['Dev.example.org', 'news'],
   addresses: ['ann@x', 'bob@x', 'me@x', 'zoe@x'],
 } as const
@@ -101,6 +102,7 @@ const changes = fc.oneof(
   fc.record({ membershipRemoves: few(fc.record({ mailboxId, messageId })) }),
   fc.record({ messageRemoves: few(messageId) }),
   fc.record({ threadMerges: few(fc.record({ from: one(names.threads), into: one(names.threads) })) }),
+  fc.record({ threadRefs: few(fc.record({ ref: one(names.refs), threadId: one(names.threads) })) }),
   fc.record({ scores: few(scored) }),
   fc.record({ features: few(fc.record({ messageId, features })) }),
   fc.record({ tagAdds: few(fc.record({ messageId, tagId })) }),

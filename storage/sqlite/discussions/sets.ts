@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { ParticipantSet, PrivacyIndex } from '../../../core/defs/index.ts'
 import { lowestOf } from '../../derived/index.ts'
-import { type Interned, type StoredId, storeId } from '../interned/index.ts'
+import { type Interned, Remembered, type StoredId, storeId } from '../interned/index.ts'
 import type { Facts } from '../messages/index.ts'
 import { recounts } from './recount.ts'
 import { addFacts, packSums, type Side, type Sums, unpackSums } from './sums.ts'
@@ -18,8 +18,9 @@ interface Changing {
   readonly sums: Sums
   /** as they stand in the database */
   readonly before: string
-  /** sides whose lowest scores have to be looked up */
-  readonly stale: Set<Side>
+  /** sides whose lowest scores, whose newest message have to be looked up */
+  readonly staleLow: Set<Side>
+  readonly staleLast: Set<Side>
   threadsChanged: boolean
 }
 
@@ -33,6 +34,12 @@ export function setWrites(db: Database, interned: Interned) {
     `update participant_sets set discussion = ?, addresses = ?, list_id = ?, circular_by = ?, thread_id = ?
      where row = ?`,
   )
+  const isNamed = db
+    .prepare<[StoredId], number>(
+      'select 1 from messages where participant_set = (select row from participant_sets where id = ?) limit 1',
+    )
+    .pluck()
+  const remove = db.prepare<[StoredId]>('delete from participant_sets where id = ?')
   const addAddress = db.prepare<[number, number]>(
     'insert or ignore into set_addresses (address, participant_set) values (?, ?)',
   )
@@ -54,6 +61,15 @@ export function setWrites(db: Database, interned: Interned) {
   )
   const recountOf = recounts(db)
   const changing = new Map<number, Changing>()
+  /** rows by id: sets are never deleted */
+  const rows = new Remembered<string, number>()
+  /** those that this commit has made because messages name them */
+  const unknown = new Set<string>()
+
+  function add(id: string): number {
+    unknown.add(id)
+    return Number(insert.run(storeId(id)).lastInsertRowid)
+  }
 
   function changed(row: number): Changing {
     const known = changing.get(row)
@@ -63,20 +79,23 @@ export function setWrites(db: Database, interned: Interned) {
       discussion: found?.discussion ?? null,
       sums: unpackSums(found?.sums ?? null),
       before: found?.sums ?? '',
-      stale: new Set<Side>(),
+      staleLow: new Set<Side>(),
+      staleLast: new Set<Side>(),
       threadsChanged: false,
     }
     changing.set(row, made)
     return made
   }
 
-  function add(facts: Facts, by: 1 | -1): void {
-    const { sums, stale } = changed(facts.set)
+  function addMessage(facts: Facts, by: 1 | -1): void {
+    const { sums, staleLow, staleLast } = changed(facts.set)
     const side = facts.hidden ? sums.hidden : sums.visible
     addFacts(sums, facts, by)
+    if (by === 1) side.last = Math.max(side.last, facts.row)
+    else if (facts.row >= side.last) staleLast.add(side)
     if (facts.scores === null) return
     if (by === 1) side.low = lowestOf([...(side.low === null ? [] : [side.low]), facts.scores])
-    else if (side.low === null || touches(side.low, facts.scores)) stale.add(side)
+    else if (side.low === null || touches(side.low, facts.scores)) staleLow.add(side)
   }
 
   function lookUpLowest(row: number, side: Side, hidden: 0 | 1): void {
@@ -90,16 +109,27 @@ export function setWrites(db: Database, interned: Interned) {
 
   return {
     /** at the start of a commit */
-    begin: (): void => changing.clear(),
+    begin(): void {
+      changing.clear()
+      unknown.clear()
+    },
     /** row of a set, which is still to be put if it is new */
-    rowOf: (id: string): number => find.get(storeId(id))?.row ?? Number(insert.run(storeId(id)).lastInsertRowid),
-    /** whether the set was put, not only named by a message */
-    isKnown: (id: string): boolean => typeof find.get(storeId(id))?.discussion === 'number',
+    rowOf: (id: string): number => rows.get(id, () => find.get(storeId(id))?.row ?? add(id)),
+    /** a set that messages name and that was not put; null if there is none */
+    unknown(): string | null {
+      for (const id of unknown) {
+        if (isNamed.get(storeId(id)) === 1) return id
+        remove.run(storeId(id))
+        rows.forget()
+      }
+      return null
+    },
+    rolledBack: (): void => rows.forget(),
     /** answers the row, and the discussion that it was in before (null: it is new) */
     put(set: ParticipantSet, discussion: number): { row: number; before: number | null } {
-      const id = storeId(set.id)
-      const known = find.get(id)
-      const row = known?.row ?? Number(insert.run(id).lastInsertRowid)
+      const known = find.get(storeId(set.id))
+      const row = known?.row ?? add(set.id)
+      unknown.delete(set.id)
       const addresses = JSON.stringify(set.addresses.map((address) => interned.addressRow(address)))
       const circularBy = set.circularBy === null ? null : interned.addressRow(set.circularBy)
       update.run(discussion, addresses, set.listId, circularBy, set.threadId, row)
@@ -118,14 +148,15 @@ export function setWrites(db: Database, interned: Interned) {
         addFacts(sums, after, 1)
         return
       }
-      if (after !== null && after.set !== 0) add(after, 1)
-      if (before !== null && before.set !== 0) add(before, -1)
+      if (after !== null && after.set !== 0) addMessage(after, 1)
+      if (before !== null && before.set !== 0) addMessage(before, -1)
     },
     /** works the sums out from the messages, whatever was kept */
     recount(row: number): void {
       const known = changed(row)
       const sums = recountOf(row)
-      changing.set(row, { ...known, sums, stale: new Set([sums.visible, sums.hidden]), threadsChanged: true })
+      const both = new Set([sums.visible, sums.hidden])
+      changing.set(row, { ...known, sums, staleLow: both, staleLast: both, threadsChanged: true })
     },
     /** a thread comes into a set (1) or leaves it (-1) */
     changeThreads(row: number, hidden: boolean, by: 1 | -1): void {
@@ -138,13 +169,14 @@ export function setWrites(db: Database, interned: Interned) {
     apply(forced: ReadonlySet<number>): Map<number, boolean> {
       const discussions = new Map<number, boolean>()
       for (const row of forced) changed(row)
-      for (const [row, { discussion, sums, before, stale, threadsChanged }] of changing) {
+      for (const [row, { discussion, sums, before, staleLow, staleLast, threadsChanged }] of changing) {
         for (const [side, hidden] of [[sums.visible, 0] as const, [sums.hidden, 1] as const]) {
-          side.last = side.count === 0 ? 0 : (newest.get(row, hidden) ?? 0)
-          if (stale.has(side) || side.scored === 0) lookUpLowest(row, side, hidden)
+          if (staleLast.has(side)) side.last = newest.get(row, hidden) ?? 0
+          if (side.scored === 0) side.low = null
+          else if (staleLow.has(side)) lookUpLowest(row, side, hidden)
         }
         const after = packSums(sums)
-        if (after === before && !forced.has(row)) continue
+        if (after === before && !threadsChanged && !forced.has(row)) continue
         writeSums.run(after, row)
         if (discussion !== null) discussions.set(discussion, (discussions.get(discussion) ?? false) || threadsChanged)
       }

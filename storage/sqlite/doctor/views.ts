@@ -15,8 +15,8 @@ const claimed: readonly Claimed[] = [
     of: 'threads',
     owner: 'thread',
     table: 'thread_views',
-    columns: 'view, importance, last, thread, unread',
-    claims: `select j.value, t.importance, t.last, t.row, t.unread > 0 from threads t, json_each(t.views) j where t.last > 0`,
+    columns: 'view, unread, importance, last, thread',
+    claims: `select j.value, t.unread > 0, t.importance, t.last, t.row from threads t, json_each(t.views) j where t.last > 0`,
   },
   {
     of: 'threads',
@@ -31,8 +31,8 @@ const claimed: readonly Claimed[] = [
     of: 'discussions',
     owner: 'discussion',
     table: 'discussion_views',
-    columns: 'view, importance, last, discussion, unread',
-    claims: `select j.value, d.importance, d.last, d.row, d.unread from discussions d, json_each(d.views) j
+    columns: 'view, unread, importance, last, discussion',
+    claims: `select j.value, d.unread, d.importance, d.last, d.row from discussions d, json_each(d.views) j
       where d.last > 0`,
   },
 ]

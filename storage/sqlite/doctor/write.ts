@@ -29,6 +29,7 @@ export function doctorWrites(db: Database, writes: Writes) {
   const setsOf = db.prepare<[number], { row: number; sums: string | null }>(
     'select row, sums from participant_sets where discussion = ? order by row',
   )
+  const leftovers = leftoversOfThreads.map((sql) => db.prepare(sql))
   const repairs = repairOfCounts.map((sql) => db.prepare(sql))
 
   /** Works rows out again, counts those that come out otherwise, and keeps what came out if asked to. */
@@ -72,6 +73,12 @@ export function doctorWrites(db: Database, writes: Writes) {
     examineDiscussions: (after: number, limit: number, repair: boolean): Piece =>
       examine(discussions.all(after, limit), limit, repair, discussionAgain),
     examineViews: viewChecks(db),
+    /** what is left of threads that are gone: where Message-IDs led to them */
+    tidyThreads(): void {
+      db.transaction(() => {
+        for (const statement of leftovers) statement.run()
+      }).immediate()
+    },
     repairCounts(): void {
       db.transaction(() => {
         for (const statement of repairs) statement.run()
@@ -87,6 +94,12 @@ interface Again {
   /** has it derived again */
   readonly touch: (row: number) => void
 }
+
+const leftoversOfThreads = [
+  'delete from thread_merges where into_thread not in (select row from threads)',
+  `delete from thread_refs where thread not in (select row from threads)
+   and thread not in (select thread from thread_merges)`,
+]
 
 const repairOfCounts = [
   `update memberships set unread = (select flags & 1 = 0 from messages where row = memberships.message),

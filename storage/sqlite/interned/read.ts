@@ -7,7 +7,7 @@ export interface InternedPerson {
   readonly label: string
 }
 
-export type InternedReads = ReturnType<typeof internedReads>
+export type InternedReads = Omit<ReturnType<typeof internedReads>, 'forget'>
 
 /** Values by their rows. One for a connection. */
 export function internedReads(db: Database) {

@@ -30,8 +30,7 @@ export function internedWrites(db: Database) {
         `${address.length}:${address}${label}`,
         () => findPerson.get(address, label) ?? Number(addPerson.run(address, label).lastInsertRowid),
       ),
-    /** after a transaction that was rolled back */
-    forget(): void {
+    rolledBack(): void {
       reads.forget()
       for (const known of [names, addresses, persons]) known.forget()
     },

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { Message, MessageSummary, Page } from '../../../core/defs/index.ts'
 import type { Membership, PageRequest, RemoteCopy } from '../../contracts/index.ts'
 import { type InternedReads, readId, type StoredId, storeId } from '../interned/index.ts'
+import { messageRows } from './by-id.ts'
 import { messageKey } from './columns.ts'
 import { messagePages } from './pages.ts'
 import { type MessageRow, messageColumns, type SummaryRow, summaryColumns, toMessage, toSummary } from './rows.ts'
@@ -19,20 +20,23 @@ export function messageReads(db: Database, interned: InternedReads) {
     `select ${messageColumns}, ${summaryColumns} from json_each(?) j cross join messages m on m.row = j.value
      order by j.key`,
   )
-  const rowById = db.prepare<[StoredId], number>('select row from messages where id = ?').pluck()
+  const rowOf = messageRows(db)
   const byKey = db.prepare<[number, string], MessageRow>(
     `select ${messageColumns} from messages m where m.message_key = ? and m.message_id = ?`,
   )
   const threadById = db.prepare<[StoredId], number>('select row from threads where id = ?').pluck()
   const ofThread = db.prepare<[number], StoredId>('select id from messages where thread = ? order by row').pluck()
   const memberships = db
-    .prepare<[StoredId], string>(
+    .prepare<[number], string>(
       `select b.id from messages m join memberships s on s.message = m.row join mailboxes b on b.row = s.mailbox
-       where m.id = ? order by b.id`,
+       where m.row = ? order by b.id`,
     )
     .pluck()
   const walk = db
-    .prepare<[StoredId, number], StoredId>('select id from messages where id > ? order by id limit ?')
+    .prepare<[StoredId, StoredId, number], StoredId>(
+      `select id from messages where substr(id, 1, 8) >= substr(?, 1, 8) and id > ?
+       order by substr(id, 1, 8), id limit ?`,
+    )
     .pluck()
   const pending = db.prepare<[string, number], PendingRow>(
     `select b.id as mailboxId, r.uid, m.id as messageId, r.flags
@@ -47,7 +51,7 @@ export function messageReads(db: Database, interned: InternedReads) {
 
   return {
     summaries,
-    get: (ids: readonly string[]): MessageSummary[] => summaries(ids.flatMap((id) => rowById.get(storeId(id)) ?? [])),
+    get: (ids: readonly string[]): MessageSummary[] => summaries(ids.flatMap((id) => rowOf(id) ?? [])),
     list(request: PageRequest): Page<MessageSummary> {
       const { rows, nextCursor } = pages(request)
       return { items: summaries(rows), nextCursor }
@@ -60,9 +64,12 @@ export function messageReads(db: Database, interned: InternedReads) {
       threadIds.flatMap((id) => ofThread.all(threadById.get(storeId(id)) ?? 0).map(readId)),
     memberships: (messageIds: readonly string[]): Membership[] =>
       messageIds.flatMap((messageId) =>
-        memberships.all(storeId(messageId)).map((mailboxId) => ({ mailboxId, messageId })),
+        memberships.all(rowOf(messageId) ?? 0).map((mailboxId) => ({ mailboxId, messageId })),
       ),
-    walk: (after: string | null, limit: number): string[] => walk.all(storeId(after ?? ''), limit).map(readId),
+    walk(after: string | null, limit: number): string[] {
+      const from = storeId(after ?? '')
+      return walk.all(from, from, limit).map(readId)
+    },
     pendingBodies: (mailboxId: string, limit: number): RemoteCopy[] =>
       pending
         .all(mailboxId, limit)

@@ -2,26 +2,15 @@ import type { Database } from 'better-sqlite3'
 import type { Message } from '../../../core/defs/index.ts'
 import type { Score } from '../../contracts/index.ts'
 import { sameSecond } from '../../derived/index.ts'
-import { type Interned, type StoredId, storeId } from '../interned/index.ts'
+import { type Interned, readId } from '../interned/index.ts'
 import type { PeopleWrites } from '../people/index.ts'
 import type { SearchWrites } from '../search/index.ts'
 import type { Touched } from '../touched.ts'
 import { type Columns, scoreColumns, toColumns } from './columns.ts'
 import { freeRows } from './free-rows.ts'
+import { type MessagePlace, messagePlaces } from './places.ts'
 import { repeatedWrites } from './repeated.ts'
 import { type MessageRow, messageColumns, toMessage } from './rows.ts'
-
-/** What other parts of a commit need to know of a message. */
-export interface MessagePlace {
-  readonly row: number
-  readonly thread: number
-  readonly participant_set: number
-  readonly flags: number
-  readonly body_state: number
-  readonly sort_ms: number
-  readonly importance: number
-  readonly hidden: number
-}
 
 export type MessageWrites = ReturnType<typeof messageWrites>
 
@@ -53,17 +42,12 @@ const scoreNames = ['importance', 'rules', 'technic', 'context', 'comportment', 
 
 export function messageWrites(db: Database, parts: Parts) {
   const { search, people, touched, interned } = parts
-  const find = db.prepare<[StoredId], MessagePlace>(
-    'select row, thread, participant_set, flags, body_state, sort_ms, importance, hidden from messages where id = ?',
-  )
-  const read = db.prepare<[StoredId], MessageRow>(`select ${messageColumns} from messages m where m.id = ?`)
+  const places = messagePlaces(db)
   const readRow = db.prepare<[number], MessageRow>(`select ${messageColumns} from messages m where m.row = ?`)
   const rawRow = db.prepare<[number], Values>('select * from messages where row = ?')
   const remove = db.prepare<[number]>('delete from messages where row = ?')
   const setHidden = db.prepare<[number, number]>('update messages set hidden = ? where row = ?')
-  const setTracker = db.prepare<[number, number, number]>(
-    'update messages set tracker = ? where row = ? and tracker <> ?',
-  )
+  const setTracker = db.prepare<[number, number]>('update messages set tracker = ? where row = ?')
   const setScores = db.prepare<unknown[]>(
     `update messages set ${scoreNames.map((name) => `${name} = ?`).join(', ')} where row = ?`,
   )
@@ -93,6 +77,7 @@ export function messageWrites(db: Database, parts: Parts) {
 
   function replace(before: MessagePlace, message: Message, { searched }: Beside): void {
     touched.message(before.row)
+    places.forget(message.id)
     const old = readRow.get(before.row)
     const values = valuesOf(message)
     const row = rowFor(before, message, searched)
@@ -106,6 +91,7 @@ export function messageWrites(db: Database, parts: Parts) {
     const old = readRow.get(row)
     if (old === undefined) return
     touched.message(row)
+    places.forget(readId(old.id))
     repeated.remove(row)
     parts.forget(row)
     search.remove([row])
@@ -114,13 +100,15 @@ export function messageWrites(db: Database, parts: Parts) {
   }
 
   return {
-    find: (id: string): MessagePlace | undefined => find.get(storeId(id)),
+    begin: places.begin,
+    find: places.find,
     read(id: string): Message | null {
-      const row = read.get(storeId(id))
+      const place = places.find(id)
+      const row = place && readRow.get(place.row)
       return row === undefined ? null : toMessage(row, interned)
     },
     put(message: Message, beside: Beside): void {
-      const before = find.get(storeId(message.id))
+      const before = places.find(message.id)
       if (before !== undefined) {
         replace(before, message, beside)
         return
@@ -128,30 +116,32 @@ export function messageWrites(db: Database, parts: Parts) {
       const row = rows.free(message.sortMs)
       const values = valuesOf(message)
       insert(row, values, beside)
+      places.added(message.id, { ...values, row, hidden: beside.visible ? 0 : 1, tracker: beside.tracker ? 1 : 0 })
       touched.added(row, values.thread)
       people.changed(null, message)
     },
     /** what a message was judged to be; unknown ones are passed over */
     score({ messageId, privacy, importance }: Score): void {
-      const before = find.get(storeId(messageId))
+      const before = places.find(messageId)
       if (before === undefined) return
       touched.message(before.row)
+      places.forget(messageId)
       const scores = scoreColumns(privacy, importance)
       setScores.run(...scoreNames.map((name) => scores[name]), before.row)
       repeated.update(before.row, before, { ...before, importance: scores.importance })
     },
     removeRow,
     remove(id: string): void {
-      const place = find.get(storeId(id))
+      const place = places.find(id)
       if (place !== undefined) removeRow(place.row)
     },
     hide(row: number, hidden: boolean): void {
       setHidden.run(hidden ? 1 : 0, row)
       repeated.hide(row, hidden)
     },
-    setTracker(row: number, tracker: boolean): void {
-      const value = tracker ? 1 : 0
-      setTracker.run(value, row, value)
+    /** whether the message would report on its reader */
+    setTracker(message: MessagePlace, tracker: boolean): void {
+      if ((message.tracker === 1) !== tracker) setTracker.run(tracker ? 1 : 0, message.row)
     },
   }
 }

@@ -48,7 +48,7 @@ export const messagesMigration: Migration = {
       -- people: JSON [type, row of persons, type, row ...]; parts: JSON or null; copies: hashes; see messages/rows.ts
       create table messages (
         row integer primary key,
-        id any not null unique,
+        id any not null,
         thread integer not null,
         participant_set integer not null,
         sender integer,
@@ -82,6 +82,8 @@ export const messagesMigration: Migration = {
         parts text,
         copies any
       ) strict;
+      -- hashes differ in their first bytes
+      create index messages_by_id on messages (substr(id, 1, 8));
       create index messages_by_thread on messages (thread);
       create index messages_by_message_key on messages (message_key) where message_key is not null;
       create index messages_levels on messages (importance, flags & 1, row) where hidden = 0;
@@ -114,12 +116,12 @@ export const messagesMigration: Migration = {
       create index remote_by_message on remote (message);
       create index remote_pending on remote (mailbox, message) where pending = 1;
 
-      -- everything but row and id is derived, see threads/write.ts
+      -- everything but row and id is derived, see threads/write.ts; rows are not used again, since refs may outlive them
       -- first, last: rows of messages; the subject, the excerpt and the like are read from those
       -- people: JSON rows of persons, null when it is the sender of the last one alone; tags: JSON rows of names or null
       -- views: JSON numbers of the views that it stands in (views.ts); sets: JSON [set, hidden, last, set ...]
       create table threads (
-        row integer primary key,
+        row integer primary key autoincrement,
         id any not null unique,
         first integer not null default 0,
         last integer not null default 0,
@@ -141,19 +143,20 @@ export const messagesMigration: Migration = {
       -- view: row of a mailbox, or the number of another view (views.ts); last: row of the newest message
       create table thread_views (
         view integer not null,
+        unread integer not null,
         importance integer not null,
         last integer not null,
         thread integer not null,
-        unread integer not null,
-        primary key (view, importance, last)
+        primary key (view, unread, importance, last)
       ) strict, without rowid;
-      create index thread_views_unread on thread_views (view, importance, last) where unread = 1;
 
       create table thread_refs (
         ref any primary key,
         thread integer not null
       ) strict, without rowid;
-      create index thread_refs_by_thread on thread_refs (thread);
+      -- threads that became part of others: where their refs lead now
+      create table thread_merges (thread integer primary key, into_thread integer not null) strict;
+      create index thread_merges_by_into on thread_merges (into_thread);
 
       -- entries of one commit together, see log/segment.ts; first and last of their clocks
       create table log (

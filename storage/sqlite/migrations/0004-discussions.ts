@@ -15,7 +15,7 @@ export const discussionsMigration: Migration = {
         list_id text,
         circular_by integer,
         thread_id text,
-        sums text
+        sums text not null default ''
       ) strict;
       create index participant_sets_by_discussion on participant_sets (discussion);
 
@@ -59,13 +59,12 @@ export const discussionsMigration: Migration = {
 
       create table discussion_views (
         view integer not null,
+        unread integer not null,
         importance integer not null,
         last integer not null,
         discussion integer not null,
-        unread integer not null,
-        primary key (view, importance, last)
+        primary key (view, unread, importance, last)
       ) strict, without rowid;
-      create index discussion_views_unread on discussion_views (view, importance, last) where unread = 1;
 
       -- how many discussions of a view stand at each level; kept as the commits go by
       create table discussion_levels (

@@ -42,7 +42,7 @@ function fileOfVersion(version: number): string {
       '[-10,-1,1]',
     )
     for (const view of [1, -1, -10]) {
-      db.prepare('insert into thread_views (view, importance, last, thread, unread) values (?, 0, ?, ?, 1)').run(
+      db.prepare('insert into thread_views (view, unread, importance, last, thread) values (?, 1, 0, ?, ?)').run(
         view,
         row,
         i + 1,

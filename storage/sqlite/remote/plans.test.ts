@@ -19,7 +19,7 @@ test('looking up some UIDs or messages costs the same in a mailbox of any size',
       },
     }),
   )
-  const lookups = statements.filter((sql) => /r\.uid = \?|where m\.id = \?/.test(sql))
+  const lookups = statements.filter((sql) => /r\.uid = \?|where m\.row = \?/.test(sql))
   expect(lookups).toHaveLength(2)
   for (const sql of lookups) {
     const plan = db.prepare(`explain query plan ${sql}`).all(...[...sql.matchAll(/\?/g)].map(() => '1'))

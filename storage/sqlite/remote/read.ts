@@ -1,7 +1,8 @@
 import type { Database } from 'better-sqlite3'
 import { z } from 'zod'
 import type { RemoteCopy } from '../../contracts/index.ts'
-import { readId, type StoredId, storeId } from '../interned/index.ts'
+import { readId, type StoredId } from '../interned/index.ts'
+import { messageRows } from '../messages/index.ts'
 
 interface RemoteRow {
   readonly mailboxId: string
@@ -25,10 +26,11 @@ export function remoteReads(db: Database) {
      where r.mailbox = ? and r.uid = ?`,
   )
   // `cross join` keeps the order of the tables
-  const byMessage = db.prepare<[StoredId], RemoteRow>(
+  const byMessage = db.prepare<[number], RemoteRow>(
     `select ${columns} from messages m cross join remote r on r.message = m.row cross join mailboxes b on b.row = r.mailbox
-     where m.id = ? order by b.id, r.uid`,
+     where m.row = ? order by b.id, r.uid`,
   )
+  const rowOf = messageRows(db)
   const count = db
     .prepare<[string], number>('select count(*) from remote where mailbox = (select row from mailboxes where id = ?)')
     .pluck()
@@ -41,7 +43,7 @@ export function remoteReads(db: Database) {
       return uids.flatMap((uid) => byUid.all(mailbox, uid).map(toCopy))
     },
     byMessages: (messageIds: readonly string[]): RemoteCopy[] =>
-      messageIds.flatMap((id) => byMessage.all(storeId(id)).map(toCopy)),
+      messageIds.flatMap((id) => byMessage.all(rowOf(id) ?? 0).map(toCopy)),
     count: (mailboxId: string): number => count.get(mailboxId) ?? 0,
   }
 }

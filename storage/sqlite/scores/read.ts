@@ -1,15 +1,13 @@
 import type { Database } from 'better-sqlite3'
 import type { Feature } from '../../../core/defs/index.ts'
-import { readId, type StoredId, storeId } from '../interned/index.ts'
+import { readId, type StoredId } from '../interned/index.ts'
+import { messageRows } from '../messages/index.ts'
 import { fromFact, unpackEntries } from './packed.ts'
 
 /** Thread side of ScoreStore, but for what is known of addresses. */
 export function scoreReads(db: Database) {
-  const features = db
-    .prepare<[StoredId], Uint8Array>(
-      'select facts from features where message = (select row from messages where id = ?)',
-    )
-    .pluck()
+  const rowOf = messageRows(db)
+  const features = db.prepare<[number], Uint8Array>('select facts from features where message = ?').pluck()
   const fact = db.prepare<[number], string>('select fact from facts where row = ?').pluck()
   const ids = db
     .prepare<[string], StoredId>('select m.id from json_each(?) j join messages m on m.row = j.value order by j.key')
@@ -35,7 +33,7 @@ export function scoreReads(db: Database) {
     .pluck()
 
   const featuresOf = (messageId: string): Feature[] | null => {
-    const stored = features.get(storeId(messageId))
+    const stored = features.get(rowOf(messageId) ?? 0)
     if (stored === undefined) return null
     return unpackEntries(stored).map((entry) => fromFact(typeof entry === 'string' ? entry : (fact.get(entry) ?? '[]')))
   }

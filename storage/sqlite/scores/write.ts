@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
 import type { Feature } from '../../../core/defs/index.ts'
+import { Remembered } from '../interned/index.ts'
 import { type Entry, packEntries, toFact, unpackEntries } from './packed.ts'
 
 /** Facts up to this many characters are kept once for all messages that share them; what is longer is rarely shared. */
@@ -17,18 +18,15 @@ export function featureWrites(db: Database) {
   const read = db.prepare<[number], Uint8Array>('select facts from features where message = ?').pluck()
   const write = db.prepare<[number, Uint8Array]>('insert or replace into features (message, facts) values (?, ?)')
   const remove = db.prepare<[number]>('delete from features where message = ?')
-  /** of this commit: rows by fact, and by how much the uses of each change */
-  const rows = new Map<string, number>()
+  const rows = new Remembered<string, number>()
+  /** of this commit: by how much the uses of each fact change */
   const uses = new Map<number, number>()
 
-  function rowOf(fact: string): number {
-    const known = rows.get(fact)
-    if (known !== undefined) return known
-    const key = factKey(fact)
-    const row = find.get(key, fact) ?? Number(insert.run(key, fact).lastInsertRowid)
-    rows.set(fact, row)
-    return row
-  }
+  const rowOf = (fact: string): number =>
+    rows.get(fact, () => {
+      const key = factKey(fact)
+      return find.get(key, fact) ?? Number(insert.run(key, fact).lastInsertRowid)
+    })
 
   function bump(entries: readonly Entry[], by: 1 | -1): void {
     for (const entry of entries) if (typeof entry === 'number') uses.set(entry, (uses.get(entry) ?? 0) + by)
@@ -43,12 +41,11 @@ export function featureWrites(db: Database) {
 
   return {
     /** at the start of a commit */
-    begin(): void {
-      rows.clear()
-      uses.clear()
-    },
-    put(message: number, features: readonly Feature[]): void {
-      forget(message)
+    begin: (): void => uses.clear(),
+    rolledBack: (): void => rows.forget(),
+    /** `isNew`: the message was added by this commit */
+    put(message: number, features: readonly Feature[], isNew: boolean): void {
+      if (!isNew) forget(message)
       const entries = features.map((each): Entry => {
         const fact = toFact(each)
         return fact.length > longestShared ? fact : rowOf(fact)
@@ -61,7 +58,7 @@ export function featureWrites(db: Database) {
     apply(): void {
       for (const [row, by] of uses) {
         if (by !== 0) use.run(by, row)
-        if (by <= 0) unused.run(row)
+        if (by <= 0 && unused.run(row).changes > 0) rows.forget()
       }
     },
   }

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { SearchNode } from '../../contracts/index.ts'
-import { type InternedReads, type StoredId, storeId } from '../interned/index.ts'
+import type { InternedReads } from '../interned/index.ts'
+import { messageRows } from '../messages/index.ts'
 import type { ResolvedNode } from './expression.ts'
 
 /** Lists that one name may stand for; more than these have names too short to mean one list. */
@@ -20,7 +21,7 @@ export function resolver(db: Database, interned: InternedReads): (node: SearchNo
        where participant_set in (select value from json_each(?)) limit ?)`,
     )
     .pluck()
-  const messageRow = db.prepare<[StoredId], number>('select row from messages where id = ?').pluck()
+  const messageRow = messageRows(db)
 
   function resolve(node: SearchNode): ResolvedNode {
     switch (node.kind) {
@@ -45,7 +46,7 @@ export function resolver(db: Database, interned: InternedReads): (node: SearchNo
         return { kind: 'sets', rows, few: (countOf.get(rows, fewMessages + 1) ?? 0) <= fewMessages }
       }
       case 'ids': {
-        const rows = node.messageIds.flatMap((id) => messageRow.get(storeId(id)) ?? [])
+        const rows = node.messageIds.flatMap((id) => messageRow(id) ?? [])
         return rows.length === 0 ? { kind: 'none' } : { kind: 'rows', rows: JSON.stringify(rows) }
       }
       default:

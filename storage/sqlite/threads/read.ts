@@ -20,7 +20,8 @@ export function threadReads(db: Database, interned: InternedReads, messages: Ret
     )
     .pluck()
   const byRef = db
-    .prepare<[StoredId], StoredId>('select t.id from thread_refs r join threads t on t.row = r.thread where r.ref = ?')
+    .prepare<[StoredId], StoredId>(`select t.id from thread_refs r left join thread_merges g on g.thread = r.thread
+       join threads t on t.row = coalesce(g.into_thread, r.thread) where r.ref = ?`)
     .pluck()
   const mailboxId = db.prepare<[number], string>('select id from mailboxes where row = ?').pluck()
 

@@ -69,8 +69,8 @@ export function threadWrites(db: Database, { touched, interned, mailboxOf, threa
     `update threads set ${columns.map((name) => `${name} = ?`).join(', ')} where row = ?`,
   )
   const putRef = db.prepare<[StoredId, number]>('insert or replace into thread_refs (ref, thread) values (?, ?)')
-  const dropRefs = db.prepare<[number]>('delete from thread_refs where thread = ?')
-  const moveRefs = db.prepare<[number, number]>('update thread_refs set thread = ? where thread = ?')
+  const merged = db.prepare<[number, number]>('insert into thread_merges (thread, into_thread) values (?, ?)')
+  const mergedAgain = db.prepare<[number, number]>('update thread_merges set into_thread = ? where into_thread = ?')
   const moveMessages = db.prepare<[number, number]>('update messages set thread = ? where thread = ?')
   const views = placer(db, 'thread_views')
   const sets = threadsInSets(db, threadMoved)
@@ -88,7 +88,6 @@ export function threadWrites(db: Database, { touched, interned, mailboxOf, threa
     if (before === undefined) return
     views.place(row, placingOf(before), nowhere)
     sets.place(row, numbersIn(before.sets), [])
-    dropRefs.run(row)
     remove.run(row)
   }
 
@@ -151,7 +150,8 @@ export function threadWrites(db: Database, { touched, interned, mailboxOf, threa
       if (source === undefined || from === into) return
       const goal = rowOf(into)
       moveMessages.run(goal, source)
-      moveRefs.run(goal, source)
+      mergedAgain.run(goal, source)
+      merged.run(source, goal)
       forget(source)
       touched.threads.delete(source)
       touched.threads.add(goal)

@@ -23,10 +23,10 @@ export function placer(
 ) {
   const owner = table === 'thread_views' ? 'thread' : 'discussion'
   const add = db.prepare<[number, number, number, number, number]>(
-    `insert or replace into ${table} (view, importance, last, ${owner}, unread) values (?, ?, ?, ?, ?)`,
+    `insert or replace into ${table} (view, unread, importance, last, ${owner}) values (?, ?, ?, ?, ?)`,
   )
-  const drop = db.prepare<[number, number, number, number]>(
-    `delete from ${table} where view = ? and importance = ? and last = ? and ${owner} = ?`,
+  const drop = db.prepare<[number, number, number, number, number]>(
+    `delete from ${table} where view = ? and unread = ? and importance = ? and last = ? and ${owner} = ?`,
   )
   let coming: { view: number; row: number; placing: Placing }[] = []
 
@@ -40,7 +40,7 @@ export function placer(
         before.importance === after.importance && before.last === after.last && before.unread === after.unread
       for (const view of before.views) {
         if (before.last === 0 || (stays && after.views.includes(view))) continue
-        drop.run(view, before.importance, before.last, row)
+        drop.run(view, before.unread ? 1 : 0, before.importance, before.last, row)
         moved(view, before, -1)
       }
       for (const view of after.views) {
@@ -51,7 +51,7 @@ export function placer(
     },
     flush(): void {
       for (const { view, row, placing } of coming) {
-        add.run(view, placing.importance, placing.last, row, placing.unread ? 1 : 0)
+        add.run(view, placing.unread ? 1 : 0, placing.importance, placing.last, row)
       }
       coming = []
     },

@@ -19,18 +19,15 @@ export function viewNumbers(db: Database, interned: InternedReads): (view: strin
   return (view) => viewNumber(parseView(view), rows)
 }
 
-/** A page of a table of views: one range of its index for each level of importance, merged. */
+/** A page of a table of views: one range of its index for each level of importance, read and unread, merged. */
 export function viewPages(db: Database, table: ViewTable, interned: InternedReads): (request: PageRequest) => ViewPage {
   const owner = table === 'thread_views' ? 'thread' : 'discussion'
-  const range = (index: string, unread: string) =>
-    db
-      .prepare<[number, number, number, number]>(
-        `select last, ${owner} from ${table} ${index}
-         where view = ? and importance = ? and last < ? ${unread} order by last desc limit ?`,
-      )
-      .raw()
-  const every = range('', '')
-  const unread = range(`indexed by ${table}_unread`, 'and unread = 1')
+  const range = db
+    .prepare<[number, number, number, number, number]>(
+      `select last, ${owner} from ${table} where view = ? and unread = ? and importance = ? and last < ?
+       order by last desc limit ?`,
+    )
+    .raw()
   const numberOf = viewNumbers(db, interned)
 
   return ({ view, unread: onlyUnread, importance = everyLevel, cursor, limit }) => {
@@ -38,12 +35,14 @@ export function viewPages(db: Database, table: ViewTable, interned: InternedRead
     const before = fromCursor(cursor) ?? Number.MAX_SAFE_INTEGER
     if (number === null) return { rows: [], nextCursor: null }
     const owners = new Map<number, number>()
-    const statement = onlyUnread === true ? unread : every
-    const ranges = levelsIn(importance).map((level) => (below: number, count: number) => {
-      const found = statement.all(number, level, below, count) as [last: number, owner: number][] // checked: two integers
+    const read = (unread: 0 | 1, level: number) => (below: number, count: number) => {
+      const found = range.all(number, unread, level, below, count) as [last: number, owner: number][] // checked: two integers
       for (const [last, row] of found) owners.set(last, row)
       return found.map(([last]) => last)
-    })
+    }
+    const ranges = levelsIn(importance).flatMap((level) =>
+      onlyUnread === true ? [read(1, level)] : [read(0, level), read(1, level)],
+    )
     const merged = mergeRanges(ranges, before, limit + 1)
     const page = merged.slice(0, limit)
     const last = page.at(-1)
