@@ -27,7 +27,7 @@ export interface Notifications {
   messagesChanged(messageIds: readonly string[] | null): Promise<void>
   /** told when it failed; no more when it waits again, is on its way or gone */
   outboxChanged(itemId: string): Promise<void>
-  importEnded(task: Pick<Task, 'id' | 'state' | 'label' | 'done' | 'problem'>): Promise<void>
+  importEnded(task: Pick<Task, 'id' | 'state' | 'label' | 'problem'>): Promise<void>
   syncFailed(account: { readonly id: string; readonly address: string }, problem: Problem): Promise<void>
   syncWell(accountId: string): Promise<void>
   /** told when a contact that had a key has another one, which the user did not enter by hand; null: whichever contact */
@@ -112,14 +112,14 @@ export function createNotifications(context: CoreContext, { zone = () => 0 }: No
         accountId: item.accountId,
       })
     },
-    importEnded: ({ id, state, label, done, problem }) =>
+    // how far a task came is told in bytes of a file: no number of messages
+    importEnded: ({ id, state, label, problem }) =>
       add({
         kind: 'import-done',
         key: `import ${id}`,
         title: state === 'done' ? `Imported: ${label}` : `Not imported to its end: ${label}`,
-        text: problem?.message ?? (done === 1 ? '1 message was read.' : `${done} messages were read.`),
+        text: problem?.message ?? 'Its messages are in their mailboxes.',
         goal: { kind: 'none' },
-        count: Math.max(1, done),
       }),
     syncFailed: ({ id, address }, problem) =>
       add({

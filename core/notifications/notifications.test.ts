@@ -230,7 +230,7 @@ test('an import that has ended is told with what became of it', async () => {
   })
   expect((await list()).map(({ title, text }) => [title, text])).toEqual([
     ['Not imported to its end: old.mbox', 'Broken.'],
-    ['Imported: old.mbox', '120 messages were read.'],
+    ['Imported: old.mbox', 'Its messages are in their mailboxes.'],
   ])
 })
 
