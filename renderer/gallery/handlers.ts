@@ -170,6 +170,17 @@ export function fixtureHandlers(
       emit({ type: 'accounts.changed' })
       return found(store.accounts.find((account) => account.id === id))
     },
+    'accounts.suggestTrust': () => ({
+      items: [{ authservId: 'mx.lambert.example', messages: 240, anywhere: 251, trusted: false }],
+      messages: 300,
+    }),
+    'accounts.trust': ({ id, authservIds }) => {
+      store.accounts = store.accounts.map((account) =>
+        account.id === id ? { ...account, trustedAuthservIds: authservIds } : account,
+      )
+      emit({ type: 'accounts.changed' })
+      return found(store.accounts.find((account) => account.id === id))
+    },
     'accounts.remove': ({ id }) => {
       store.accounts = store.accounts.filter((account) => account.id !== id)
       emit({ type: 'accounts.changed' })
