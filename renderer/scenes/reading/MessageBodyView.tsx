@@ -81,17 +81,19 @@ export function MessageBodyView({ message, card, body, error, mode, marks, onMod
 function LookAlike({ of, onKnown }: { readonly of: string | null; readonly onKnown: () => void }) {
   const { t } = useTranslation()
   return (
-    <Notice
-      kind="danger"
-      actions={
-        <Button size="small" onPress={onKnown}>
-          {t('reading.lookAlike.know')}
-        </Button>
-      }
-    >
-      <b>{of === null ? t('reading.lookAlike.titleUnknown') : t('reading.lookAlike.title', { of })}</b>{' '}
-      {t('reading.lookAlike.text')}
-    </Notice>
+    <div className={c('pretence')}>
+      <Notice
+        kind="danger"
+        actions={
+          <Button size="small" onPress={onKnown}>
+            {t('reading.lookAlike.know')}
+          </Button>
+        }
+      >
+        <b>{of === null ? t('reading.lookAlike.titleUnknown') : t('reading.lookAlike.title', { of })}</b>{' '}
+        {t('reading.lookAlike.text')}
+      </Notice>
+    </div>
   )
 }
 
