@@ -185,7 +185,7 @@ describe('a discussion', () => {
     await inspector()
       .getByText(/What was learnt stays on this computer/)
       .waitFor()
-    expect(await inspector().getByRole('listitem').count()).toBeGreaterThan(0)
+    await expectSum(inspector())
     expect.soft(await findingsInBoth(opened, 'importance explained')).toEqual([])
     await inspector().getByRole('button', { name: 'Close' }).click()
     await inspector().waitFor({ state: 'detached' })
@@ -203,15 +203,13 @@ describe('a discussion', () => {
   })
 })
 
+const numberOf = (text: string | null): number => Number(/^[−+]?\d+/.exec(text?.trim() ?? '')?.[0].replace('−', '-'))
+
 /** The first number of a row is its points; the one of the heading is the score. */
 async function expectSum(section: Locator): Promise<void> {
   await section.waitFor()
-  const score = Number(await section.locator('b').first().textContent())
-  const points = await section
-    .getByRole('listitem')
-    .evaluateAll((rows) =>
-      rows.map((one) => Number(/^[−+]?\d+/.exec(one.textContent?.trim() ?? '')?.[0].replace('−', '-'))),
-    )
+  const score = numberOf(await section.locator('b').first().textContent())
+  const points = (await section.getByRole('listitem').allTextContents()).map(numberOf)
   expect(points.length).toBeGreaterThan(0)
   expect(points.reduce((sum, one) => sum + one, 0)).toBe(score)
 }
