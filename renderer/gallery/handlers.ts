@@ -18,6 +18,7 @@ import { writingHandlers } from './writing.ts'
 /** The union of what the operations take; each handler reads only what its own schema let through. */
 export type FixtureInput = {
   readonly id: string
+  readonly authservIds: string[]
   readonly view: string
   readonly unread?: boolean
   readonly cursor?: string
