@@ -36,6 +36,6 @@ function settled({ facts, messages, mailboxes }: Writes, row: number): Facts | n
 
 function deriveDiscussions({ touched, sets, discussions, regrouped }: Writes): void {
   const changed = sets.apply(touched.sets)
-  for (const row of regrouped) discussions.derive(row, { threads: true, sets: true })
-  for (const [row, threads] of changed) if (!regrouped.has(row)) discussions.derive(row, { threads, sets: false })
+  for (const row of regrouped) discussions.derive(row, null)
+  for (const [row, change] of changed) if (!regrouped.has(row)) discussions.derive(row, change)
 }

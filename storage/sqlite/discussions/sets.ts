@@ -24,6 +24,14 @@ interface Changing {
   threadsChanged: boolean
 }
 
+/** What of a discussion changes with its sets. */
+export interface SetsChanged {
+  /** threads came or went */
+  readonly threads: boolean
+  /** of one of the sets */
+  readonly sums: Sums
+}
+
 export type SetWrites = ReturnType<typeof setWrites>
 
 /** Participant sets and the sums over their messages, kept as the commits go by. */
@@ -165,9 +173,9 @@ export function setWrites(db: Database, interned: Interned) {
       side.threads += by
       change.threadsChanged = true
     },
-    /** writes the sums; answers the discussions that they are in, and whether their threads have to be counted again */
-    apply(forced: ReadonlySet<number>): Map<number, boolean> {
-      const discussions = new Map<number, boolean>()
+    /** writes the sums; answers what that means for the discussions that they are in */
+    apply(forced: ReadonlySet<number>): Map<number, SetsChanged> {
+      const discussions = new Map<number, SetsChanged>()
       for (const row of forced) changed(row)
       for (const [row, { discussion, sums, before, staleLow, staleLast, threadsChanged }] of changing) {
         for (const [side, hidden] of [[sums.visible, 0] as const, [sums.hidden, 1] as const]) {
@@ -178,7 +186,9 @@ export function setWrites(db: Database, interned: Interned) {
         const after = packSums(sums)
         if (after === before && !threadsChanged && !forced.has(row)) continue
         writeSums.run(after, row)
-        if (discussion !== null) discussions.set(discussion, (discussions.get(discussion) ?? false) || threadsChanged)
+        if (discussion === null) continue
+        const threads = threadsChanged || discussions.get(discussion)?.threads === true
+        discussions.set(discussion, { threads, sums })
       }
       return discussions
     },

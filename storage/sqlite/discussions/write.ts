@@ -5,6 +5,7 @@ import type { MailboxPlace } from '../mailboxes/index.ts'
 import { numbersIn } from '../messages/index.ts'
 import { type Placing, placer, viewsOf } from '../views/index.ts'
 import { levelWrites } from './levels.ts'
+import type { SetsChanged } from './sets.ts'
 import { addSide, bump, emptySums, packSums, type Sums, shownOf, unpackSums } from './sums.ts'
 
 /** How many addresses stand in the row of a discussion: as many as lists show. */
@@ -27,12 +28,11 @@ interface DiscussionRow {
   readonly views: string
 }
 
-/** What of a discussion has to be worked out again, beside the sums. */
-export interface Again {
-  /** threads came or went */
-  readonly threads: boolean
-  /** sets came or went */
-  readonly sets: boolean
+interface Summed {
+  readonly sums: Sums
+  readonly threads: number
+  /** as they are kept: null when they are those of the one set */
+  readonly stored: string | null
 }
 
 /** Discussions: sums over their participant sets, never over the messages themselves. */
@@ -72,27 +72,37 @@ export function discussionWrites(db: Database, mailboxOf: (row: number) => Mailb
     return { views, importance: importanceOf(shown.levels), last: shown.last, unread: shown.unread > 0 }
   }
 
-  function derive(row: number, again: Again): void {
+  /** `changed`: what became of its sets; null: sets came or went */
+  function derive(row: number, changed: SetsChanged | null): void {
     const before = read.get(row)
     if (before === undefined) return
-    const sets = setsOf.all(row)
     const placed: Placing = { ...before, views: numbersIn(before.views), unread: before.unread === 1 }
+    // no sums of its own: there is but one set
+    if (changed !== null && before.sums === null) {
+      write(row, placed, { sums: changed.sums, threads: shownOf(changed.sums).threads, stored: null })
+      return
+    }
+    const sets = setsOf.all(row)
     if (sets.length === 0) {
       place(row, placed, nowhere)
       remove.run(row)
       return
     }
-    if (again.sets) describeBy(row, sets)
+    if (changed === null) describeBy(row, sets)
     const sums = together(sets)
+    const shown = shownOf(sums)
+    const recount = changed === null || changed.threads || shown.count === 0
+    const counted = recount ? (countThreads.get(row, shown === sums.visible ? 0 : 1) ?? 0) : before.threads
+    write(row, placed, {
+      sums,
+      threads: sets.length === 1 ? shown.threads : counted,
+      stored: sets.length === 1 ? null : packSums(sums),
+    })
+  }
+
+  function write(row: number, placed: Placing, { sums, threads, stored }: Summed): void {
     const now = standing(sums)
-    const threads =
-      sets.length === 1
-        ? shownOf(sums).threads
-        : again.threads || again.sets || now.last === 0
-          ? (countThreads.get(row, sums.visible.count > 0 ? 0 : 1) ?? 0)
-          : before.threads
     place(row, placed, now)
-    const stored = sets.length === 1 ? null : packSums(sums)
     update.run(now.last, now.unread ? 1 : 0, now.importance, threads, stored, JSON.stringify(now.views), row)
   }
 

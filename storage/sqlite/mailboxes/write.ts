@@ -18,9 +18,6 @@ export function mailboxWrites(db: Database, touched: Touched, interned: Interned
   const nowhere = db
     .prepare<[number], number>('select not exists (select 1 from memberships where message = ?)')
     .pluck()
-  const has = db
-    .prepare<[number, number], number>('select 1 from memberships where mailbox = ? and message = ?')
-    .pluck()
   const add = db.prepare<[number, number, number, number]>(
     'insert or ignore into memberships (mailbox, message, unread, importance) values (?, ?, ?, ?)',
   )
@@ -64,15 +61,13 @@ export function mailboxWrites(db: Database, touched: Touched, interned: Interned
       touched.forgetCounts(mailbox.row)
     },
     addMessage(mailbox: number, message: MessagePlace): void {
-      if (has.get(mailbox, message.row) === 1) return
       touched.message(message.row)
-      add.run(mailbox, message.row, isUnread(message), message.importance)
+      if (add.run(mailbox, message.row, isUnread(message), message.importance).changes === 0) return
       touched.count(mailbox, 1, isUnread(message))
     },
     removeMessage(mailbox: number, message: MessagePlace): void {
-      if (has.get(mailbox, message.row) !== 1) return
       touched.message(message.row)
-      drop.run(mailbox, message.row)
+      if (drop.run(mailbox, message.row).changes === 0) return
       touched.count(mailbox, -1, -isUnread(message))
     },
     applyCounts(): void {

@@ -38,6 +38,23 @@ const columns = [
   'sets',
 ] as const satisfies readonly (keyof ThreadRow)[]
 
+const nothing: ThreadRow = {
+  first: 0,
+  last: 0,
+  count: 0,
+  unread: 0,
+  flagged: 0,
+  attachments: 0,
+  importance: 0,
+  technic: null,
+  context: null,
+  comportment: null,
+  overall: null,
+  people: null,
+  tags: null,
+  views: '[]',
+  sets: '[]',
+}
 const nowhere: Placing = { views: [], importance: 0, last: 0, unread: false }
 
 /**
@@ -74,6 +91,8 @@ export function threadWrites(db: Database, { touched, interned, mailboxOf, threa
   const moveMessages = db.prepare<[number, number]>('update messages set thread = ? where thread = ?')
   const views = placer(db, 'thread_views')
   const sets = threadsInSets(db, threadMoved)
+  /** rows that this commit has made: there is nothing in them yet */
+  const added = new Set<number>()
 
   function rowOf(id: string): number {
     const stored = storeId(id)
@@ -81,11 +100,13 @@ export function threadWrites(db: Database, { touched, interned, mailboxOf, threa
     if (row !== undefined) return row
     const made = Number(insert.run(stored).lastInsertRowid)
     touched.threads.add(made)
+    added.add(made)
     return made
   }
 
   function forget(row: number, before = read.get(row)): void {
     if (before === undefined) return
+    added.delete(row)
     views.place(row, placingOf(before), nowhere)
     sets.place(row, numbersIn(before.sets), [])
     remove.run(row)
@@ -105,7 +126,7 @@ export function threadWrites(db: Database, { touched, interned, mailboxOf, threa
   }
 
   function derive(row: number, known: ReadonlyMap<number, Facts>): void {
-    const before = read.get(row)
+    const before = added.has(row) ? nothing : read.get(row)
     if (before === undefined) return
     const all = members.all(row)
     if (all.length === 0) {
@@ -138,6 +159,7 @@ export function threadWrites(db: Database, { touched, interned, mailboxOf, threa
     begin(): void {
       views.begin()
       sets.begin()
+      added.clear()
     },
     rowOf,
     putRef: (ref: string, threadId: string): void => {
