@@ -3,8 +3,8 @@ import type { RecordNoun } from '../../core/defs/index.ts'
 import type { ChangeSet, CommitResult, Membership, RecordPut, SearchRow, StaleNoun } from '../contracts/index.ts'
 import { applyPatch, hasTracker } from '../derived/index.ts'
 import { derive } from './derive.ts'
-import type { MailboxPlace } from './mailboxes/index.ts'
 import { type Beside, type MessagePlace, pendingState } from './messages/index.ts'
+import type { MailboxPlace } from './views/index.ts'
 import type { Writes } from './writes.ts'
 
 /** Thrown to leave a transaction: everything is rolled back and the caller told what was stale. */

@@ -1,4 +1,4 @@
-import type { Facts } from './messages/index.ts'
+import type { Facts } from './messages/facts.ts'
 
 /**
  * What a commit has touched so far, by row: everything that has to be derived again before it ends. One for the life of

@@ -32,8 +32,6 @@ export interface SetsChanged {
   readonly sums: Sums
 }
 
-export type SetWrites = ReturnType<typeof setWrites>
-
 /** Participant sets and the sums over their messages, kept as the commits go by. */
 export function setWrites(db: Database, interned: Interned) {
   const find = db.prepare<[StoredId], SetRow>('select row, discussion, addresses from participant_sets where id = ?')

@@ -13,7 +13,3 @@ export function readId(stored: StoredId): string {
     ? stored
     : Buffer.from(stored.buffer, stored.byteOffset, stored.byteLength).toString('hex')
 }
-
-export function isStoredId(value: unknown): value is StoredId {
-  return typeof value === 'string' || value instanceof Uint8Array
-}

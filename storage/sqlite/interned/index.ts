@@ -1,4 +1,4 @@
-export { isStoredId, readId, type StoredId, storeId } from './ids.ts'
-export { type InternedPerson, type InternedReads, internedReads } from './read.ts'
+export { readId, type StoredId, storeId } from './ids.ts'
+export { type InternedReads, internedReads } from './read.ts'
 export { Remembered } from './rows.ts'
 export { type Interned, internedWrites } from './write.ts'

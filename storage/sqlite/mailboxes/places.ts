@@ -1,19 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { hiddenRoles } from '../../derived/index.ts'
 import type { Interned } from '../interned/index.ts'
-import { namedView } from '../views/index.ts'
-
-/** A mailbox as views see it. */
-export interface MailboxPlace {
-  readonly row: number
-  readonly id: string
-  readonly account: string
-  readonly role: string | null
-  /** number of the view of its account */
-  readonly accountView: number
-  /** whether what stands in it alone is out of sight: junk and trash */
-  readonly hides: boolean
-}
+import { type MailboxPlace, namedView } from '../views/index.ts'
 
 type MailboxRow = Omit<MailboxPlace, 'accountView' | 'hides'>
 

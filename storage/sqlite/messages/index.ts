@@ -5,13 +5,5 @@ export { flagBits, packFlags, pendingState, unpackFlags } from './flags.ts'
 export { numbersIn, unpackPeople } from './parts.ts'
 export type { MessagePlace } from './places.ts'
 export { messageReads } from './read.ts'
-export {
-  type MessageRow,
-  messageColumns,
-  type SummaryRow,
-  summaryColumns,
-  tagIdsOf,
-  toMessage,
-  toSummary,
-} from './rows.ts'
+export { tagIdsOf } from './rows.ts'
 export { type Beside, type MessageWrites, messageWrites } from './write.ts'

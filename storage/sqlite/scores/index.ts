@@ -1,2 +1,2 @@
 export { scoreReads } from './read.ts'
-export { type FeatureWrites, featureWrites } from './write.ts'
+export { featureWrites } from './write.ts'

@@ -7,8 +7,6 @@ import { type Entry, packEntries, toFact, unpackEntries } from './packed.ts'
 /** Facts up to this many characters are kept once for all messages that share them; what is longer is rarely shared. */
 const longestShared = 200
 
-export type FeatureWrites = ReturnType<typeof featureWrites>
-
 /** The facts that messages are judged by; part of the commit's transaction. */
 export function featureWrites(db: Database) {
   const find = db.prepare<[number, string], number>('select row from facts where key = ? and fact = ?').pluck()

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { SearchNode } from '../../contracts/index.ts'
 import type { InternedReads } from '../interned/index.ts'
-import { messageRows } from '../messages/index.ts'
+import { messageRows } from '../messages/by-id.ts'
 import type { ResolvedNode } from './expression.ts'
 
 /** Lists that one name may stand for; more than these have names too short to mean one list. */

@@ -1,2 +1,2 @@
 export { tagReads } from './read.ts'
-export { type TagWrites, tagWrites } from './write.ts'
+export { tagWrites } from './write.ts'

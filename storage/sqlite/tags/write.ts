@@ -3,8 +3,6 @@ import type { Interned } from '../interned/index.ts'
 import { type Facts, flagBits, type MessagePlace } from '../messages/index.ts'
 import type { Touched } from '../touched.ts'
 
-export type TagWrites = ReturnType<typeof tagWrites>
-
 /** Which messages carry which tags, and the counts of that; part of the commit's transaction. */
 export function tagWrites(db: Database, touched: Touched, interned: Interned) {
   const has = db.prepare<[number, number], number>('select 1 from message_tags where tag = ? and message = ?').pluck()

@@ -1,4 +1,4 @@
-import type { MailboxPlace } from '../mailboxes/index.ts'
+import type { MailboxPlace } from './mailbox-place.ts'
 import { allView, namedView, roleView, starredView } from './numbers.ts'
 
 /** What decides which views a thread or a discussion stands in. */
