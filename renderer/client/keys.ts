@@ -25,6 +25,8 @@ export const keys = {
   threadMessages: (id: string): QueryKey => ['threads', 'messages', id],
   allThreadMessages: ['threads', 'messages'] as QueryKey,
   discussion: (id: string): QueryKey => ['discussions', 'get', id],
+  /** which discussion this one has become; null: it is itself */
+  discussionNow: (id: string): QueryKey => ['discussions', 'now', id],
   allDiscussions: ['discussions', 'get'] as QueryKey,
   discussionThreads: (id: string): QueryKey => ['discussions', 'threads', id],
   allDiscussionThreads: ['discussions', 'threads'] as QueryKey,

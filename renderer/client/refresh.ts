@@ -43,7 +43,8 @@ export async function refresh(
   const now = await readMessages(client, touched.messages)
   const rows = touchedRows(touched, lists, now, discussionOf)
   for (const [id, message] of now) if (message) discussionOf.set(id, message.discussionId)
-  refreshMessages(queries, touched, rows, now)
+  const gone = await regrouped(client, queries, touched.discussions)
+  refreshMessages(queries, touched, { ...rows, discussions: without(rows.discussions, gone) }, now)
   if (!touched.added) {
     await patchRows(client, queries, rows)
     await Promise.all(lists.map((list) => refreshIfMissing(client, queries, list, rows)))
@@ -52,9 +53,12 @@ export async function refresh(
   // The tops first: most of what changed is there, or gone from there, and need not be asked for by itself.
   const tops = await Promise.all(lists.map((list) => refreshHead(client, queries, list)))
   const fresh = new Set(tops.flat())
-  const left = (ids: ReadonlySet<string>) => new Set([...ids].filter((id) => !fresh.has(id)))
-  await patchRows(client, queries, { threads: left(rows.threads), discussions: left(rows.discussions) })
+  const left = { threads: without(rows.threads, fresh), discussions: without(rows.discussions, fresh) }
+  await patchRows(client, queries, left)
 }
+
+const without = (ids: ReadonlySet<string>, others: ReadonlySet<string>): Set<string> =>
+  new Set([...ids].filter((id) => !others.has(id)))
 
 /** Too much to ask for one by one: the tops of the lists, and what is open, anew. */
 async function refreshAll(client: Client, queries: QueryClient, lists: readonly LoadedList[]): Promise<void> {
@@ -114,6 +118,26 @@ function touchedRows(
     }
   }
   return { threads, discussions }
+}
+
+/**
+ * What is read may be another discussion now; its newest message says which, and the window follows it there
+ * (`keys.discussionNow`). Answers those that are not there any more.
+ */
+async function regrouped(client: Client, queries: QueryClient, touched: ReadonlySet<string>): Promise<Set<string>> {
+  const gone = new Set<string>()
+  for (const { key, data } of loadedMessagePages(queries)) {
+    const [noun, , id] = key
+    const newest = data.pages[0]?.items[0]
+    if (noun !== 'discussions' || typeof id !== 'string' || !touched.has(id) || !newest) continue
+    const now = await client.messages.get({ id: newest.id }).catch(() => null)
+    if (!now) continue
+    queries.setQueryData(keys.discussionNow(now.discussionId), null)
+    if (now.discussionId === id) continue
+    gone.add(id)
+    queries.setQueryData(keys.discussionNow(id), now.discussionId)
+  }
+  return gone
 }
 
 /** Messages on screen are put right one by one; where some came or went, their discussion is asked for again. */

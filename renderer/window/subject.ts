@@ -5,6 +5,8 @@ import type { ListItem, RowKind } from '../client/index.ts'
 export interface ActOn {
   readonly kind: RowKind | 'messages'
   readonly ids: readonly string[]
+  /** the newest message of each: by it a discussion is found that has become another one meanwhile */
+  readonly newest?: readonly string[]
   /** the rows that show these messages, where it is messages */
   readonly rows?: ReadonlySet<string>
 }
@@ -18,7 +20,13 @@ export interface Tagged {
   readonly messageId: string | null
 }
 
-export const onRows = (kind: RowKind, ids: readonly string[]): ActOn => ({ kind, ids })
+export const onRows = (kind: RowKind, rows: readonly Pick<ListItem, 'id' | 'lastMessageId'>[]): ActOn => ({
+  kind,
+  ids: rows.map(({ id }) => id),
+  newest: rows.map(({ lastMessageId }) => lastMessageId),
+})
+
+export const onThread = (id: string): ActOn => ({ kind: 'threads', ids: [id] })
 
 export const onMessage = ({ id, threadId, discussionId }: MessageSummary): ActOn => ({
   kind: 'messages',

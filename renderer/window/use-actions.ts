@@ -1,7 +1,14 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type ActionDone, type MessageFlags, type MessageSummary, toProblem } from '../../core/defs/index.ts'
+import {
+  type ActionDone,
+  type Client,
+  type MessageFlags,
+  type MessageSummary,
+  type Target,
+  toProblem,
+} from '../../core/defs/index.ts'
 import {
   changeMessages,
   changeRows,
@@ -69,6 +76,11 @@ export function useActions(): Actions {
         toasts.show(toProblem(thrown).message, { tone: 'danger' })
       }
     }
+    const runOn = <T extends ActionDone>(
+      on: ActOn,
+      act: (target: Partial<Target>) => Promise<T>,
+      shown: Parameters<typeof run<T>>[1],
+    ) => run(() => foundAgain(client, on, act), shown)
     const run = async <T extends ActionDone>(
       act: () => Promise<T>,
       { rows, messages, said }: { rows?: RowChange; messages?: MessageChange; said: string | null },
@@ -92,33 +104,33 @@ export function useActions(): Actions {
       const ids = new Set(on.ids)
       return (row, { view }) => (isActedOn(row, on, ids) && !stays(view) ? null : row)
     }
-    const flags = (on: ActOn, set: Partial<MessageFlags>) => client.messages.setFlags({ target: targetOf(on), set })
+    const flags = (set: Partial<MessageFlags>) => (target: Partial<Target>) => client.messages.setFlags({ target, set })
     const count = (on: ActOn) => ({ count: on.ids.length })
 
     return {
       archive: (on) =>
-        void run(() => client.messages.archive({ target: targetOf(on) }), {
+        void runOn(on, (target) => client.messages.archive({ target }), {
           rows: leaving(on, (view) => staysEverywhere(view) || view === 'role:archive' || view === 'role:sent'),
           said: t(`timeline.done.archived.${on.kind}`, count(on)),
         }),
       remove: (on) =>
-        void run(() => client.messages.remove({ target: targetOf(on) }), {
+        void runOn(on, (target) => client.messages.remove({ target }), {
           rows: leaving(on, (view) => view === 'role:trash'),
           said: t(`timeline.done.binned.${on.kind}`, count(on)),
         }),
       junk: (on) =>
-        void run(() => client.messages.junk({ target: targetOf(on) }), {
+        void runOn(on, (target) => client.messages.junk({ target }), {
           rows: leaving(on, (view) => view === 'role:junk'),
           said: t(`timeline.done.junked.${on.kind}`, count(on)),
         }),
       move: (on, mailboxId, name) =>
-        void run(() => client.messages.move({ target: targetOf(on), mailboxId }), {
+        void runOn(on, (target) => client.messages.move({ target, mailboxId }), {
           rows: leaving(on, (view) => staysEverywhere(view) || view === `mailbox:${mailboxId}`),
           said: t(`timeline.done.moved.${on.kind}`, { ...count(on), name }),
         }),
       star: (on, flagged) => {
         const ids = new Set(on.ids)
-        void run(() => flags(on, { flagged }), {
+        void runOn(on, flags({ flagged }), {
           rows: (row) => (isActedOn(row, on, ids) ? { ...row, flagged } : row),
           said: null,
         })
@@ -126,7 +138,7 @@ export function useActions(): Actions {
       markRead: (on, seen, { quiet = false } = {}) => {
         const ids = new Set(on.ids)
         const isOn = messagesOf(on)
-        void run(() => flags(on, { seen }), {
+        void runOn(on, flags({ seen }), {
           rows: (row) => {
             if (isActedOn(row, on, ids)) return { ...row, unread: seen ? 0 : row.count }
             const inside = on.rows?.has(row.id) === true
@@ -144,7 +156,7 @@ export function useActions(): Actions {
           ...tagIds.filter((id) => !remove.includes(id) && !add.includes(id)),
           ...add,
         ]
-        void run(() => client.tags.apply({ target: targetOf(on), add: [...add], remove: [...remove] }), {
+        void runOn(on, (target) => client.tags.apply({ target, add: [...add], remove: [...remove] }), {
           rows: (row, { view }) =>
             !isActedOn(row, on, ids)
               ? row
@@ -164,7 +176,7 @@ export function useActions(): Actions {
           to: plainLevel(clamped(one.level + by), locale),
           who: one.who,
         }
-        void run(() => client.importance.correct({ target: targetOf(on), by }), {
+        void runOn(on, (target) => client.importance.correct({ target, by }), {
           rows: (row) => (isActedOn(row, on, ids) ? { ...row, importance: clamped(row.importance + by) } : row),
           messages: (message) =>
             isOn(message) ? { ...message, importance: clamped(message.importance + by) } : message,
@@ -187,6 +199,19 @@ export function useActions(): Actions {
 
 type RowChange = (row: ListItem, list: LoadedList) => ListItem | null
 type MessageChange = (message: MessageSummary) => MessageSummary
+
+/** A discussion may be another one by now (a contact was collected, threads were joined): its messages lead to it. */
+async function foundAgain<T>(client: Client, on: ActOn, act: (target: Partial<Target>) => Promise<T>): Promise<T> {
+  try {
+    return await act(targetOf(on))
+  } catch (thrown) {
+    if (on.kind !== 'discussions' || toProblem(thrown).code !== 'not-found') throw thrown
+    const now = await Promise.all((on.newest ?? []).map((id) => client.messages.get({ id })))
+    const discussionIds = [...new Set(now.map(({ discussionId }) => discussionId))]
+    if (discussionIds.every((id) => on.ids.includes(id))) throw thrown
+    return act({ discussionIds })
+  }
+}
 
 interface Before {
   readonly lists: readonly LoadedList[]

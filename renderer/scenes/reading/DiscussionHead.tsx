@@ -41,7 +41,7 @@ export function DiscussionHead({ item, messages, complete, list, actions, onLeav
   const tags = useTagNames()
   const facts = useFacts(item, complete ? messages[0] : undefined)
   const kind = isDiscussion(item) ? 'discussions' : 'threads'
-  const on = onRows(kind, [item.id])
+  const on = onRows(kind, [item])
   const subject: InspectorSubject = isDiscussion(item)
     ? { kind: 'discussion', id: item.id }
     : { kind: 'message', id: item.lastMessageId, discussionId: messages.at(-1)?.discussionId ?? null }

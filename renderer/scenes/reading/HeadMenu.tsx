@@ -39,7 +39,7 @@ export function HeadMenu({ item, list, actions, onLeave }: Props) {
   const [moving, setMoving] = useState(false)
   const [joining, setJoining] = useState(false)
   const kind = isDiscussion(item) ? 'discussions' : 'threads'
-  const on = onRows(kind, [item.id])
+  const on = onRows(kind, [item])
   const unread = item.unread > 0
   const { listId, importance } = item
   const subject: InspectorSubject = isDiscussion(item)

@@ -45,7 +45,8 @@ export function ReadingPane({ source, messageId, list: from, known, actions, onL
   const ofAll = source.kind === 'thread' || source.threadId === null
   // Before its summary is here nothing is known to be unread: the head comes first, the messages a moment later.
   const read = useMessages(source, { messageId, unread: ofAll ? (summary?.unread ?? 0) : 0 })
-  const error = read.error ?? (read.messages.length > 0 ? null : asked.error)
+  // What is here is shown, though asking for it again failed.
+  const error = read.messages.length > 0 ? null : (read.error ?? asked.error)
   useRegrouped(source, summary?.lastMessageId ?? read.messages.at(-1)?.id ?? null, asked.error ?? read.error, list)
   useInspectorFollows(source, summary)
   const tabbed = summary !== null && hasTabs(source, summary)

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { MessageSummary } from '../../../core/defs/index.ts'
 import { classNames, IconButton, Menu, MenuItem, MenuSeparator } from '../../components/index.ts'
 import { discussionRoute, navigate } from '../../routing/index.ts'
-import { type Actions, onRows, useTagging } from '../../window/index.ts'
+import { type Actions, onThread, useTagging } from '../../window/index.ts'
 import { cardId } from './card-id.ts'
 import styles from './reading.module.css'
 import { topicOf } from './topic.ts'
@@ -27,7 +27,7 @@ export function ThreadLine({ message, discussionId, alone, list, actions }: Prop
   const tagging = useTagging()
   const subject = topicOf(message.subject) || t('common.noSubject')
   const { threadId, tagIds, id } = message
-  const on = onRows('threads', [threadId])
+  const on = onThread(threadId)
   return (
     <div className={c('topic')}>
       <Mail />

@@ -1,6 +1,7 @@
+import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { toProblem } from '../../../core/defs/index.ts'
-import { useClient } from '../../client/index.ts'
+import { keys, useClient } from '../../client/index.ts'
 import { discussionRoute, navigate } from '../../routing/index.ts'
 import type { Source } from './source.ts'
 
@@ -17,8 +18,16 @@ export function useRegrouped(
   const client = useClient()
   const lastKnown = useRef(newestId)
   lastKnown.current = newestId ?? lastKnown.current
+  const { data: now } = useQuery<string | null>({
+    queryKey: keys.discussionNow(source.id),
+    queryFn: () => null,
+    enabled: source.kind === 'discussion',
+  })
   const gone = source.kind === 'discussion' && error !== null && toProblem(error).code === 'not-found'
   const { view, unread } = list
+  useEffect(() => {
+    if (now) navigate(discussionRoute(now, { view, unread }), { replace: true })
+  }, [now, view, unread])
   useEffect(() => {
     const id = lastKnown.current
     if (!gone || id === null) return

@@ -74,8 +74,8 @@ function SelectionHead({ kind, items, selection, actions }: Props) {
   const { t } = useTranslation()
   const tagging = useTagging()
   const ids = [...selection.ids]
-  const on = onRows(kind, ids)
   const chosen = items.filter(({ id }) => selection.ids.has(id))
+  const on = onRows(kind, chosen)
   const anyUnread = chosen.some(({ unread }) => unread > 0)
   const act = (run: (on: ActOn) => void) => () => {
     run(on)

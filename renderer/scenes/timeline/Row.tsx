@@ -220,7 +220,7 @@ function Marks({ item, tags, dense }: RowProps) {
 function RowActions({ item, kind, actions }: RowProps) {
   const { t } = useTranslation()
   const unread = item.unread > 0
-  const on = onRows(kind, [item.id])
+  const on = onRows(kind, [item])
   return (
     <td className={c('actions')}>
       <IconButton label={t('timeline.archive')} hint="E" excludeFromTabOrder onPress={() => actions.archive(on)}>

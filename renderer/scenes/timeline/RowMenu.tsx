@@ -79,7 +79,7 @@ function Entries({ item, kind, own, list, actions, onOpen }: Omit<Props, 'place'
   const tagging = useTagging()
   const inspector = useInspector()
   const { id, importance, lastMessageId, tagIds } = item
-  const on = onRows(kind, [id])
+  const on = onRows(kind, [item])
   const unread = item.unread > 0
   const correct = (by: number) => () =>
     actions.correctImportance(on, by, { level: importance, who: learntFor(item, own, words) })

@@ -26,7 +26,7 @@ export function SelectionPane({ kind, items, selection, actions }: Props) {
   const own = useOwnAddresses()
   const tagging = useTagging()
   const chosen = items.filter(({ id }) => selection.ids.has(id))
-  const on = onRows(kind, [...selection.ids])
+  const on = onRows(kind, chosen)
   const count = selection.ids.size
   const messages = chosen.reduce((sum, item) => sum + item.count, 0)
   const anyUnread = chosen.some(({ unread }) => unread > 0)

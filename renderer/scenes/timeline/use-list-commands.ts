@@ -56,7 +56,7 @@ export function useListCommands(context: Context): void {
         const ids = chosen()
         if (ids.length === 0) return
         const next = after(ids, step)
-        run(onRows(kind, ids))
+        run(onRows(kind, rowsOf(ids)))
         selection.clear()
         if (next === null || ids.includes(next)) close()
         else if (openedId !== null && ids.includes(openedId)) open(next)
@@ -64,7 +64,7 @@ export function useListCommands(context: Context): void {
       }
     const stay = (run: (on: ActOn) => void) => () => {
       const ids = chosen()
-      if (ids.length > 0) run(onRows(kind, ids))
+      if (ids.length > 0) run(onRows(kind, rowsOf(ids)))
     }
     const step = (by: number, extend: boolean) => () => {
       const id = stepFrom(rows, cursorId, by)
@@ -72,6 +72,7 @@ export function useListCommands(context: Context): void {
       if (extend) selection.extendTo(rows, id)
       moveTo(id)
     }
+    const rowsOf = (ids: readonly string[]) => items.filter(({ id }) => ids.includes(id))
     const some = (ids: readonly string[], is: (item: ListItem) => boolean) =>
       items.some((item) => ids.includes(item.id) && is(item))
     const command = (id: string, label: string, keys: string[], run: () => void): Command => ({
@@ -157,11 +158,7 @@ export function useJudgingCommands({ view, kind, items, cursorId, selection, act
     const group = t('timeline.command.group')
     const chosen = (): ListItem[] =>
       items.filter(({ id }) => (selection.ids.size > 0 ? selection.ids.has(id) : id === cursorId))
-    const on = (rows: readonly ListItem[]) =>
-      onRows(
-        kind,
-        rows.map(({ id }) => id),
-      )
+    const on = (rows: readonly ListItem[]) => onRows(kind, rows)
     const tag = () => {
       const rows = chosen()
       const [first] = rows
