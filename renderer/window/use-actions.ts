@@ -1,4 +1,4 @@
-import { type QueryClient, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
@@ -9,21 +9,18 @@ import {
   type Target,
   toProblem,
 } from '../../core/defs/index.ts'
-import {
-  changeMessages,
-  changeRows,
-  keys,
-  type ListItem,
-  type ListPages,
-  type LoadedList,
-  listKey,
-  loadedLists,
-  loadedMessagePages,
-  type MessagePages,
-  useClient,
-} from '../client/index.ts'
+import { keys, useClient } from '../client/index.ts'
 import { importanceLimits } from '../components/index.ts'
 import { plainLevel, useLocale } from '../language/index.ts'
+import {
+  type Before,
+  type MessageChange,
+  patchMessages,
+  patchRows,
+  type RowChange,
+  remembered,
+  restore,
+} from './shown-at-once.ts'
 import { type ActOn, isActedOn, targetOf } from './subject.ts'
 import { useToasts } from './Toasts.tsx'
 
@@ -197,9 +194,6 @@ export function useActions(): Actions {
   }, [client, queries, toasts, locale, t])
 }
 
-type RowChange = (row: ListItem, list: LoadedList) => ListItem | null
-type MessageChange = (message: MessageSummary) => MessageSummary
-
 /** A discussion may be another one by now (a contact was collected, threads were joined): its messages lead to it. */
 async function foundAgain<T>(client: Client, on: ActOn, act: (target: Partial<Target>) => Promise<T>): Promise<T> {
   try {
@@ -210,38 +204,6 @@ async function foundAgain<T>(client: Client, on: ActOn, act: (target: Partial<Ta
     const discussionIds = [...new Set(now.map(({ discussionId }) => discussionId))]
     if (discussionIds.every((id) => on.ids.includes(id))) throw thrown
     return act({ discussionIds })
-  }
-}
-
-interface Before {
-  readonly lists: readonly LoadedList[]
-  readonly messages: ReturnType<typeof loadedMessagePages>
-}
-
-const remembered = (queries: QueryClient): Before => ({
-  lists: loadedLists(queries),
-  messages: loadedMessagePages(queries),
-})
-
-function restore(queries: QueryClient, { lists, messages }: Before): void {
-  for (const list of lists) queries.setQueryData(listKey(list), list.data)
-  for (const { key, data } of messages) queries.setQueryData(key, data)
-}
-
-function patchRows(queries: QueryClient, change: RowChange): void {
-  for (const list of loadedLists(queries)) {
-    queries.setQueryData<ListPages>(listKey(list), (data) => data && changeRows(data, (row) => change(row, list)))
-  }
-}
-
-function patchMessages(queries: QueryClient, change: MessageChange): void {
-  for (const { key, data } of loadedMessagePages(queries)) {
-    const now = new Map<string, MessageSummary>()
-    for (const message of data.pages.flatMap(({ items }) => items)) {
-      const next = change(message)
-      if (next !== message) now.set(message.id, next)
-    }
-    if (now.size > 0) queries.setQueryData<MessagePages>(key, changeMessages(data, now))
   }
 }
 

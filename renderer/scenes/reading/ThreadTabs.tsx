@@ -9,6 +9,7 @@ import { classNames, Menu, MenuItem } from '../../components/index.ts'
 import { type Command, useCommands } from '../../keyboard/index.tsx'
 import { countText, useLocale } from '../../language/index.ts'
 import { currentRoute, discussionRoute, navigate } from '../../routing/index.ts'
+import { parted } from './parted.ts'
 import styles from './reading.module.css'
 import type { Source } from './source.ts'
 import { topicOf } from './topic.ts'
@@ -116,18 +117,6 @@ function stepOf({ key }: KeyboardEvent): number | null {
 /** What the tabs lead to, and is called by the one that is chosen. */
 export const panelId = 'reading-panel'
 export const tabId = (threadId: string | null): string => `reading-tab-${threadId ?? allKey}`
-
-/** The latest threads as tabs; one that is read is among them, wherever it stands. */
-export function parted(
-  threads: readonly ThreadSummary[],
-  selectedId: string | null,
-  places: number,
-): { shown: readonly ThreadSummary[]; older: readonly ThreadSummary[] } {
-  const shown = threads.slice(0, places)
-  const selected = threads.find(({ id }) => id === selectedId)
-  if (selected && !shown.includes(selected)) shown.splice(Math.max(0, places - 1), 1, selected)
-  return { shown, older: threads.filter((thread) => !shown.includes(thread)) }
-}
 
 /** In CSS pixels, as it is now. `shown`: it is there to be measured. */
 function useWidthOf(element: RefObject<HTMLElement | null>, shown: boolean): number {
