@@ -12,7 +12,9 @@ export function ImportanceNumber({ level }: { readonly level: number }) {
   const name = t('common.importance.name', { level: text })
   return (
     <span title={name} className={c('number')}>
-      <span aria-hidden="true">{text}</span>
+      <span aria-hidden="true" dir="ltr">
+        {text}
+      </span>
       <span className="visually-hidden">{name}</span>
     </span>
   )
