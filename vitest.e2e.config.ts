@@ -7,5 +7,7 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // What a window shows a moment later on a busy machine is still shown.
+    expect: { poll: { timeout: 15_000 } },
   },
 })

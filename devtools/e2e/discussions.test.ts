@@ -140,8 +140,11 @@ test('a discussion shows its threads inside, all together or one at a time', asy
   await expect.poll(() => articles().count()).toBe(2)
   await page.reload()
   await expect.poll(() => articles().count()).toBe(2)
+  await page.getByRole('tab', { name: /^Box 14/, selected: true }).waitFor()
   await page.keyboard.press('Alt+ArrowUp')
+  await page.getByRole('tab', { name: /^Train to Lyon/, selected: true }).waitFor()
   await page.keyboard.press('Alt+ArrowUp')
+  await page.getByRole('tab', { name: /^All/, selected: true }).waitFor()
   await expect.poll(() => articles().count()).toBe(4)
 })
 
