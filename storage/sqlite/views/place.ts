@@ -1,5 +1,4 @@
 import type { Database } from 'better-sqlite3'
-import { levelWrites } from './levels.ts'
 
 /** Where something stands: in each of `views`, at `last` among those of its importance. */
 export interface Placing {
@@ -15,9 +14,13 @@ export type ViewTable = 'thread_views' | 'discussion_views'
 /**
  * Keeps the rows of a table of views in step. `place` takes away what does not stand any more, `flush` adds what is new once
  * everything was placed: a message that goes from one thread to another takes its place in the views along.
+ * `moved` is told of each row that goes (-1) or comes (1).
  */
-export function placer(db: Database, table: ViewTable) {
-  const levels = levelWrites(db, table)
+export function placer(
+  db: Database,
+  table: ViewTable,
+  moved: (view: number, placing: Placing, by: 1 | -1) => void = () => {},
+) {
   const owner = table === 'thread_views' ? 'thread' : 'discussion'
   const add = db.prepare<[number, number, number, number, number]>(
     `insert or replace into ${table} (view, unread, importance, last, ${owner}) values (?, ?, ?, ?, ?)`,
@@ -31,7 +34,6 @@ export function placer(db: Database, table: ViewTable) {
     /** at the start of a commit */
     begin(): void {
       coming = []
-      levels.begin()
     },
     place(row: number, before: Placing, after: Placing): void {
       const stays =
@@ -39,12 +41,12 @@ export function placer(db: Database, table: ViewTable) {
       for (const view of before.views) {
         if (before.last === 0 || (stays && after.views.includes(view))) continue
         drop.run(view, before.unread ? 1 : 0, before.importance, before.last, row)
-        levels.moved(view, before, -1)
+        moved(view, before, -1)
       }
       for (const view of after.views) {
         if (after.last === 0 || (stays && before.views.includes(view))) continue
         coming.push({ view, row, placing: after })
-        levels.moved(view, after, 1)
+        moved(view, after, 1)
       }
     },
     flush(): void {
@@ -52,7 +54,6 @@ export function placer(db: Database, table: ViewTable) {
         add.run(view, placing.unread ? 1 : 0, placing.importance, placing.last, row)
       }
       coming = []
-      levels.apply()
     },
   }
 }
