@@ -156,6 +156,7 @@ test('a thread that is taken out is a discussion of its own, and comes back when
   await expect.poll(() => articles().count()).toBe(2)
   await page.keyboard.press('z')
   await expect.poll(() => row(/^Amira Haddad, /).count()).toBe(1)
+  await row(/^Amira Haddad, /).click()
   await expect.poll(() => articles().count()).toBe(4)
 })
 
@@ -171,6 +172,7 @@ test('discussions are joined by hand and parted again', async () => {
   await expect.poll(() => page.getByRole('row', { name: /, importance / }).count()).toBe(2)
   await page.keyboard.press('z')
   await row(/^news, /).waitFor()
+  await row(/^Amira Haddad, /).click()
   await expect.poll(() => articles().count()).toBe(4)
 })
 

@@ -113,7 +113,7 @@ test('when the server is back, everything reaches it by itself, and the message 
   const { page } = opened
   await server.start()
   await expect
-    .poll(() => subjects('u2@lab.test', 'INBOX'), { timeout: 100_000, interval: 1000 })
+    .poll(() => subjects('u2@lab.test', 'INBOX'), { timeout: 200_000, interval: 1000 })
     .toEqual(['Written at sea'])
   await expect.poll(() => subjects(user, 'Sent'), { timeout: 90_000 }).toEqual(['Written at sea'])
   await expect.poll(() => subjects(user, 'Archive'), { timeout: 90_000 }).toEqual(['harbour 19'])
@@ -123,7 +123,7 @@ test('when the server is back, everything reaches it by itself, and the message 
   await page.getByRole('link', { name: /^Drafts & outbox/ }).click()
   await page.getByRole('list', { name: 'On their way' }).waitFor({ state: 'detached' })
   await page.getByText('Nothing here.').waitFor()
-}, 240_000) // the pauses between attempts grow with the time that the server was away
+}, 480_000) // the pauses between attempts grow with the time that the server was away
 
 test('a message that the server refuses waits under "Needs you" with its words, and its text is kept', async () => {
   const { page } = opened
