@@ -100,21 +100,43 @@ function mailboxesOf(db: Database, row: number): string[] {
   }
 }
 
-/** Every row that can be read, in row order; where reading fails, it goes on further up. */
+/** Every row that can be read, in row order; where reading fails, it goes on at the first row above that can be read. */
 export function* readable<Row extends { row: number }>(db: Database, sql: string, firstSkip: number): Generator<Row> {
-  let after = -1
-  let skips = 0
-  while (skips < maxSkips) {
+  /** null: broken here */
+  const attempt = (after: number): { readonly row: Row | undefined } | null => {
     try {
-      const row = db.prepare<[number], Row>(sql).get(after)
-      if (row === undefined) return
-      after = row.row
-      skips = 0
-      yield row
+      return { row: db.prepare<[number], Row>(sql).get(after) }
     } catch {
-      after += firstSkip * 2 ** skips
-      skips += 1
-      if (after > Number.MAX_SAFE_INTEGER) return
+      return null
     }
   }
+  let after = -1
+  let broken: number | null = null
+  for (let skips = 0; skips < maxSkips && after <= Number.MAX_SAFE_INTEGER; ) {
+    const read = attempt(after)
+    if (read === null) {
+      broken = after
+      after += firstSkip * 2 ** skips
+      skips += 1
+    } else if (broken !== null) {
+      // The last leap may have gone too far: back to the first place that can be read.
+      after = firstOf(broken, after, (at) => attempt(at) !== null)
+      broken = null
+      skips = 0
+    } else {
+      if (read.row === undefined) return
+      after = read.row.row
+      yield read.row
+    }
+  }
+}
+
+/** The lowest number in (low, high] that fits, where all above one that fits do. */
+function firstOf(low: number, high: number, fits: (at: number) => boolean): number {
+  while (high - low > 1) {
+    const middle = low + Math.floor((high - low) / 2)
+    if (fits(middle)) high = middle
+    else low = middle
+  }
+  return high
 }
