@@ -1,32 +1,28 @@
 import { join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
-import { fail, type MailboxRole } from '../core/defs/index.ts'
 import {
   type Clock,
   type Connections,
   type Core,
   type CoreContext,
-  createChangeLog,
   createConnections,
   createCore,
   createDoor,
-  createEvents,
   type Door,
   type Events,
   type IngestItem,
   type IngestOutcome,
   type Logger,
 } from '../core/index.ts'
-import type { Stores } from '../storage/contracts/index.ts'
 import { openStores } from '../storage/directory/index.ts'
 import { createAuthenticationAgent } from './agents/authentication/index.ts'
 import { createCollectAgent } from './agents/collect/index.ts'
 import { keepConnections, listingBlocked } from './agents/connections/index.ts'
 import { createExportHandlers } from './agents/export/index.ts'
-import { createImportHandlers, createUploads, type ImportDependencies } from './agents/import/index.ts'
+import { createImportHandlers, createUploads, importInto } from './agents/import/index.ts'
 import { startImportance } from './agents/importance/index.ts'
 import { createMailSync, createSyncHandlers, fetchingFirst } from './agents/mail-sync/index.ts'
-import { startNotifier } from './agents/notifier/index.ts'
+import { adviceOf, startNotifier } from './agents/notifier/index.ts'
 import { createFindSent, createOutboxAgent } from './agents/outbox/index.ts'
 import { createRecovery, type LostDatabase, type Recovery } from './agents/recovery/index.ts'
 import { createRegroupAgent } from './agents/regroup/index.ts'
@@ -34,13 +30,11 @@ import { startRules } from './agents/rules/index.ts'
 import { createScheduler, createTaskHandlers } from './agents/scheduler/index.ts'
 import { createScoringAgent } from './agents/scoring/index.ts'
 import type { Config } from './configs/index.ts'
-import { type CredentialOptions, createLazyCredentials, openCredentials } from './credentials/index.ts'
+import { createContext, followOffline } from './context.ts'
+import type { CredentialOptions } from './credentials/index.ts'
 import { openLog } from './log.ts'
-import { localLanguage, localZone, sha256, systemClock, systemRandom } from './machine.ts'
-import { createNameService, createNetwork, type Network } from './network/index.ts'
-import { tryImap } from './protocols/imap/index.ts'
-import { trySmtp } from './protocols/smtp/index.ts'
-import { fetchImage } from './protocols/web/index.ts'
+import { localLanguage, localZone, systemClock, systemRandom } from './machine.ts'
+import { createNetwork, type Network } from './network/index.ts'
 import { createIngestPool, createVerifyPool } from './workers/index.ts'
 
 export interface StartOptions {
@@ -89,7 +83,7 @@ export async function startCaliopen(options: StartOptions): Promise<Caliopen> {
   const verifier = createVerifyPool()
   try {
     network.takeOver()
-    const context = await createContext(options, stores, logger, reader, network, verifier)
+    const context = await createContext({ ...options, stores, logger, reader, network, verifier })
     await Promise.all([connections.load(), followOffline(context, network)])
     const core = createCore(
       context,
@@ -137,85 +131,6 @@ const blobsReplaced = (keptAt: string): string =>
  */
 function keepYoungHeapsSmall(): void {
   setFlagsFromString('--semi-space-growth-factor=1')
-}
-
-async function createContext(
-  { config, credentialsSealer }: StartOptions,
-  stores: Stores,
-  logger: Logger,
-  reader: ReturnType<typeof createIngestPool>,
-  network: Network,
-  verifier: CoreContext['verifier'],
-): Promise<CoreContext> {
-  const [device, last] = await Promise.all([deviceId(stores), stores.log.last()])
-  return {
-    stores,
-    reader,
-    cards: reader.cards,
-    composer: lazyComposer,
-    logger,
-    clock: systemClock,
-    random: systemRandom,
-    hash: sha256,
-    events: createEvents(logger),
-    credentials: createLazyCredentials(() =>
-      openCredentials({
-        directory: config.dataDirectory,
-        passphrase: process.env['CALIOPEN_PASSPHRASE'],
-        system: credentialsSealer,
-      }),
-    ),
-    outside: {
-      async discover(address, signal) {
-        const { createDiscoveryNetwork, discoverServers } = await import('./protocols/discovery/index.ts')
-        const domain = address.slice(address.lastIndexOf('@') + 1)
-        return discoverServers(address, createDiscoveryNetwork(network.line({ kind: 'find-servers', domain })), signal)
-      },
-      tryImap: (server, password, certificate, signal) =>
-        tryImap(server, password, certificate, { line: network.line({ kind: 'try-account' }), signal }),
-      trySmtp: (server, password, certificate, signal) =>
-        trySmtp(server, password, certificate, { line: network.line({ kind: 'try-account' }), signal }),
-      async readSieve(account, password, signal) {
-        const { readScripts } = await import('./protocols/sieve/index.ts')
-        return readScripts(account, password, {
-          line: network.line({ kind: 'read-filters', accountId: account.id }),
-          signal,
-        })
-      },
-      fetchImage: (url, messageId, signal) =>
-        fetchImage(url, { line: network.line({ kind: 'show-pictures', messageId }), signal }),
-    },
-    names: createNameService(network),
-    verifier,
-    log: createChangeLog(systemClock, device, last),
-  }
-}
-
-/** The libraries that write and parse mail are loaded with the first message that is sent: a start does not wait for them. */
-const lazyComposer: CoreContext['composer'] = {
-  async compose(input) {
-    const { createMailComposer } = await import('../core/brokers/email/index.ts')
-    return createMailComposer().compose(input)
-  },
-}
-
-/** Going offline is a setting, and the network obeys it from the first socket on. */
-async function followOffline({ stores, events }: CoreContext, network: Network): Promise<void> {
-  events.subscribe((event) => {
-    if (event.type === 'settings.changed') network.setOffline(event.settings.goneOffline)
-  })
-  network.setOffline((await stores.records.get('settings', 'settings'))?.goneOffline ?? false)
-}
-
-/** This installation's name in the log of changes, made at the first start. */
-async function deviceId(stores: Stores): Promise<string> {
-  const known = await stores.records.get('checkpoint', 'device')
-  if (typeof known?.state === 'string') return known.state
-  const id = systemRandom.id().slice(0, 8)
-  await stores.commit({
-    recordPuts: [{ noun: 'checkpoint', value: { id: 'device', updatedAtMs: systemClock.nowMs(), state: id } }],
-  })
-  return id
 }
 
 /** Everything that runs by itself or on demand, and the door that it completes. */
@@ -293,7 +208,7 @@ async function startAgents(
     ...context,
     notifications: core.notifications,
     addressOf: async (accountId) => (await context.stores.records.get('account', accountId))?.address ?? null,
-    advice: () => adviceOf(door),
+    advice: () => adviceOf(door.client),
   })
   if (config.sync.enabled) {
     await mailSync.start()
@@ -336,32 +251,6 @@ async function startAgents(
   }
 }
 
-/** What would win most, of what the user does everywhere and of this computer; the best first. */
-async function adviceOf({ client }: Door): Promise<string[]> {
-  const gains = new Map<string, number>()
-  for (const kind of ['device', 'own'] as const) {
-    const { items } = await client.privacy.explain({ kind, ids: [kind] }, { priority: 'batch' })
-    for (const { technic, context, comportment } of items) {
-      for (const { advice, points, of } of [technic, context, comportment].flatMap((facet) => facet.contributions)) {
-        if (advice !== null) gains.set(advice, (gains.get(advice) ?? 0) + of - points)
-      }
-    }
-  }
-  return [...gains].sort(([, a], [, b]) => b - a).map(([advice]) => advice)
-}
-
-/** Mailboxes of other programs keep their meaning: what was in their inbox is in the timeline here. */
-const importedRoles: Readonly<Record<string, MailboxRole>> = {
-  inbox: 'inbox',
-  drafts: 'drafts',
-  sent: 'sent',
-  archive: 'archive',
-  junk: 'junk',
-  spam: 'junk',
-  trash: 'trash',
-}
-const roleOf = (path: string): MailboxRole | null => importedRoles[path.toLowerCase()] ?? null
-
 /** Deleted messages are looked for once a day, and not while the program starts. */
 const retentionAfterMs = 10 * 60_000
 const retentionEveryMs = 24 * 3_600_000
@@ -369,30 +258,4 @@ const retentionEveryMs = 24 * 3_600_000
 async function endDeleted(core: Core, signal: AbortSignal): Promise<void> {
   await core.retention.sweep(signal)
   await core.notifications.sweep()
-}
-
-async function importInto(core: Core, context: CoreContext, accountId?: string): Promise<ImportDependencies> {
-  const { stores, clock } = context
-  const chosen =
-    accountId === undefined ? await core.accounts.ensureLocalAccount() : await stores.records.get('account', accountId)
-  if (chosen === null) throw fail('not-found', 'This account is not here any more. Nothing was imported.')
-  if (chosen.protocol !== 'local') {
-    throw fail(
-      'unsupported',
-      'Files are imported onto this computer, not into an account with a server. Import first, then move what you want there.',
-    )
-  }
-  return {
-    ingest: core.ingest,
-    ensureMailbox: (path) => core.mailboxes.ensurePath(chosen.id, path, roleOf(path)),
-    checkpoints: {
-      get: async (id) => (await stores.records.get('checkpoint', id))?.state ?? null,
-      async put(id, state) {
-        await stores.commit({ recordPuts: [{ noun: 'checkpoint', value: { id, updatedAtMs: clock.nowMs(), state } }] })
-      },
-      async remove(id) {
-        await stores.commit({ recordRemoves: [{ noun: 'checkpoint', id }] })
-      },
-    },
-  }
 }

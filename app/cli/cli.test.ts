@@ -3,11 +3,10 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-// @ts-expect-error plain JavaScript, so that it runs before anything is installed
 import { ensure, root } from '../../devtools/ensure.mjs'
 
 /** The program as a person runs it: built, in a process of its own, on a data directory of its own. */
-const program = path.join(root as string, 'dist', 'cli', 'main.js')
+const program = path.join(root, 'dist', 'cli', 'main.js')
 const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'caliopen-cli-'))
 const data = path.join(directory, 'data')
 

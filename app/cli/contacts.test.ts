@@ -4,11 +4,10 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { exports as addressBooks } from '../../core/brokers/vcard/fixtures/exports.ts'
-// @ts-expect-error plain JavaScript, so that it runs before anything is installed
 import { ensure, root } from '../../devtools/ensure.mjs'
 
 /** The program as a person runs it: built, in a process of its own, on a data directory of its own. */
-const program = path.join(root as string, 'dist', 'cli', 'main.js')
+const program = path.join(root, 'dist', 'cli', 'main.js')
 const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'caliopen-cli-contacts-'))
 const data = path.join(directory, 'data')
 

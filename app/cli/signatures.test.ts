@@ -3,13 +3,12 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-// @ts-expect-error plain JavaScript, so that it runs before anything is installed
 import { ensure, root } from '../../devtools/ensure.mjs'
 import { createSigner, textStrings } from '../../devtools/fakes/index.ts'
 import { type NameAnswerOf, type NameServer, startNameServer } from '../../devtools/servers/index.ts'
 
 /** The program as a person runs it, with a name server of the test's own in the place of the internet's. */
-const program = path.join(root as string, 'dist', 'cli', 'main.js')
+const program = path.join(root, 'dist', 'cli', 'main.js')
 const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'caliopen-signatures-'))
 const ana = createSigner('example.org')
 const key: NameAnswerOf = { kind: 'records', records: [{ type: 'TXT', data: textStrings(ana.keyRecord) }] }

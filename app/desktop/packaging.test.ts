@@ -3,7 +3,6 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-// @ts-expect-error plain JavaScript, so that it runs before anything is installed
 import { ensure, root as projectRoot } from '../../devtools/ensure.mjs'
 
 /**

@@ -1,41 +1,18 @@
-import type { Contact, ContactFields, ContactKey, ContactName, ContactPatch } from '../defs/index.ts'
+import {
+  blankCard,
+  blankName,
+  type Contact,
+  type ContactFields,
+  type ContactKey,
+  type ContactName,
+  type ContactPatch,
+} from '../defs/index.ts'
 import { addressKey } from './address.ts'
 import { impliedName } from './naming.ts'
 
-export const emptyName: ContactName = {
-  full: '',
-  prefix: '',
-  given: '',
-  additional: '',
-  family: '',
-  suffix: '',
-  phoneticGiven: '',
-  phoneticAdditional: '',
-  phoneticFamily: '',
-}
+export const emptyName = blankName()
 
-export const emptyFields: ContactFields = {
-  kind: 'person',
-  confirmed: true,
-  name: emptyName,
-  nicknames: [],
-  emails: [],
-  phones: [],
-  ims: [],
-  socials: [],
-  organisations: [],
-  postals: [],
-  dates: [],
-  urls: [],
-  notes: [],
-  groups: [],
-  members: [],
-  keys: [],
-  tagIds: [],
-  language: '',
-  timezone: '',
-  extra: [],
-}
+export const emptyFields: ContactFields = { ...blankCard(), confirmed: true, tagIds: [] }
 
 /** The parts of a contact that a patch can name: fields, and the parts of the name each by itself (`name.given`). */
 export type FieldPath = Exclude<keyof ContactFields, 'name'> | `name.${keyof ContactName}`

@@ -1,7 +1,14 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { createFakeContext, type FakeContext, fakeAccount, fakeContact, fakeEmail } from '../../devtools/fakes/index.ts'
+import {
+  createFakeContext,
+  type FakeContext,
+  fakeAccount,
+  fakeContact,
+  fakeEmail,
+  fakeMessage,
+} from '../../devtools/fakes/index.ts'
 import { type Core, createCore } from '../core.ts'
-import type { MailboxRole, Message, Participant } from '../defs/index.ts'
+import type { MailboxRole, Participant } from '../defs/index.ts'
 import { createUndo, type Undo } from '../undo/index.ts'
 import { isMachine } from './collectable.ts'
 import { type ContactManager, createContactManager } from './index.ts'
@@ -79,33 +86,19 @@ async function mail({
   const addresses = [...new Set(participants.map(({ address }) => address.toLowerCase()))].sort()
   const setId = `set ${list ?? addresses.join()}`
   const ms = context.clock.nowMs() - at
-  const message: Message = {
+  const message = fakeMessage({
     id,
-    threadId: id,
     dateMs: ms,
     receivedMs: ms,
     sortMs: ms,
     subject: id,
-    excerpt: '',
     participants,
-    attachments: [],
     messageId: `${id}@x.example`,
-    inReplyTo: [],
-    references: [],
     listId: list ?? null,
-    sizeBytes: 10,
-    bodyState: 'full',
-    problem: null,
-    copies: [],
     flags: { seen: true, flagged: false, answered, forwarded: false, draft },
-    hasLink: false,
-    hasInvite: false,
     participantSetId: setId,
     own,
-    privacy: null,
-    importance: 0,
-    correction: null,
-  }
+  })
   await context.stores.commit({
     participantSets: [
       {

@@ -1,5 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { createFakeContext, encodeBlob, type FakeContext, fakeAccount } from '../../devtools/fakes/index.ts'
+import {
+  createFakeContext,
+  encodeBlob,
+  type FakeContext,
+  fakeAccount,
+  fakeMessage,
+} from '../../devtools/fakes/index.ts'
 import { drafts as definitions, type Message } from '../defs/index.ts'
 import { createDraftManager } from './index.ts'
 
@@ -22,7 +28,7 @@ const save = (id: string, revision: number, content: object) => drafts.save({ id
 async function receive(raw: string, change: Partial<Message> = {}): Promise<string> {
   const blob = encodeBlob(utf8(raw))
   await context.stores.blobs.put([blob])
-  const message: Message = {
+  const message = fakeMessage({
     id: 'm1',
     threadId: 't1',
     dateMs: Date.UTC(2026, 10, 23),
@@ -34,25 +40,12 @@ async function receive(raw: string, change: Partial<Message> = {}): Promise<stri
       { type: 'from', address: 'bo@example.net', label: 'Bo' },
       { type: 'to', address: 'ann@example.org', label: '' },
     ],
-    attachments: [],
     messageId: 'lunch@example.net',
-    inReplyTo: [],
-    references: [],
-    listId: null,
     sizeBytes: raw.length,
-    bodyState: 'full',
-    problem: null,
     copies: [{ blob: blob.hash, sizeBytes: raw.length }],
     flags: { seen: true, flagged: false, answered: false, forwarded: false, draft: false },
-    hasLink: false,
-    hasInvite: false,
-    participantSetId: '',
-    own: false,
-    privacy: null,
-    importance: 0,
-    correction: null,
     ...change,
-  }
+  })
   await context.stores.commit({ messages: [message] })
   return message.id
 }

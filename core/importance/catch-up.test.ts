@@ -1,35 +1,16 @@
 import { expect, test } from 'vitest'
-import { createFakeContext } from '../../devtools/fakes/index.ts'
+import { createFakeContext, fakeMessage } from '../../devtools/fakes/index.ts'
 import type { Message } from '../defs/index.ts'
 import { createCatchUp } from './catch-up.ts'
 
-const message = (id: string): Message => ({
-  id,
-  threadId: id,
-  dateMs: 0,
-  receivedMs: 0,
-  sortMs: 0,
-  subject: '',
-  excerpt: '',
-  participants: [],
-  attachments: [],
-  messageId: null,
-  inReplyTo: [],
-  references: [],
-  listId: null,
-  sizeBytes: 0,
-  bodyState: 'full',
-  problem: null,
-  copies: [],
-  flags: { seen: false, flagged: false, answered: false, forwarded: false, draft: false },
-  hasLink: false,
-  hasInvite: false,
-  participantSetId: '',
-  own: false,
-  privacy: null,
-  importance: 0,
-  correction: null,
-})
+const message = (id: string): Message =>
+  fakeMessage({
+    id,
+    dateMs: 0,
+    receivedMs: 0,
+    sortMs: 0,
+    sizeBytes: 0,
+  })
 
 test('a new mailbox is judged as it comes in: nothing has to be done again', async () => {
   const context = createFakeContext()

@@ -1,5 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { createFakeContext, encodeBlob, type FakeContext, fakeAccount, fakeReader } from '../../devtools/fakes/index.ts'
+import {
+  createFakeContext,
+  encodeBlob,
+  type FakeContext,
+  fakeAccount,
+  fakeMessage,
+  fakeReader,
+} from '../../devtools/fakes/index.ts'
 import { prepareMail } from '../brokers/email/index.ts'
 import type { Feature, Handlers, Mailbox, Message, Operations } from '../defs/index.ts'
 import { createAccountBook } from '../discussions/index.ts'
@@ -64,34 +71,17 @@ async function store(id: string, from: string, text = 'Hello', change: Partial<M
   const blob = encodeBlob(raw)
   await context.stores.blobs.put([blob])
   const person = (type: 'from' | 'to', address: string) => ({ type, address, label: '' })
-  const message: Message = {
+  const message = fakeMessage({
     id,
-    threadId: id,
-    dateMs: 1000,
-    receivedMs: 1000,
-    sortMs: 1000,
     subject: text,
     excerpt: text,
     participants: [person('from', from), person('to', 'ann@example.org')],
-    attachments: [],
     messageId: `${id}@example.org`,
-    inReplyTo: [],
-    references: [],
-    listId: null,
     sizeBytes: raw.length,
-    bodyState: 'full',
-    problem: null,
     copies: [{ blob: blob.hash, sizeBytes: raw.length }],
-    flags: { seen: false, flagged: false, answered: false, forwarded: false, draft: false },
-    hasLink: false,
-    hasInvite: false,
-    participantSetId: '',
-    own: false,
     privacy: { technic: 50, context: 50, comportment: 50, overall: 50, rules: 1 },
-    importance: 0,
-    correction: null,
     ...change,
-  }
+  })
   const kept: Feature[] = [{ name: 'list', value: false, origin: 'header' }]
   const result = await context.stores.commit({
     messages: [message],

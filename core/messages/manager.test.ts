@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { createFakeContext, type FakeContext, fakeAccount } from '../../devtools/fakes/index.ts'
+import { createFakeContext, type FakeContext, fakeAccount, fakeMessage } from '../../devtools/fakes/index.ts'
 import type { Mailbox, Message } from '../defs/index.ts'
 import { createJournal } from '../journal/index.ts'
 import { createMailboxes, type Mailboxes } from '../mailboxes/index.ts'
@@ -28,33 +28,15 @@ const mailbox = (id: string, accountId: string, path: string, role: Mailbox['rol
   sync: null,
 })
 
-const message = (id: string, threadId: string): Message => ({
-  id,
-  threadId,
-  dateMs: 1000,
-  receivedMs: 1000,
-  sortMs: 1000,
-  subject: 'Hello',
-  excerpt: 'Hello there',
-  participants: [],
-  attachments: [],
-  messageId: `${id}@example.org`,
-  inReplyTo: [],
-  references: [],
-  listId: null,
-  sizeBytes: 10,
-  bodyState: 'full',
-  problem: null,
-  copies: [{ blob: 'b', sizeBytes: 10 }],
-  flags: { seen: false, flagged: false, answered: false, forwarded: false, draft: false },
-  hasLink: false,
-  hasInvite: false,
-  participantSetId: '',
-  own: false,
-  privacy: null,
-  importance: 0,
-  correction: null,
-})
+const message = (id: string, threadId: string): Message =>
+  fakeMessage({
+    id,
+    threadId,
+    subject: 'Hello',
+    excerpt: 'Hello there',
+    messageId: `${id}@example.org`,
+    copies: [{ blob: 'b', sizeBytes: 10 }],
+  })
 
 let context: FakeContext
 let undo: Undo

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { createFakeContext, type FakeContext, fakeAccount } from '../../devtools/fakes/index.ts'
+import { createFakeContext, type FakeContext, fakeAccount, fakeMessage } from '../../devtools/fakes/index.ts'
 import type { JournalEntry, Mailbox, Message } from '../defs/index.ts'
 import { createMirror, type Mirror, type ServerMailbox } from './index.ts'
 
@@ -27,33 +27,19 @@ const listed = (path: string, more: Partial<ServerMailbox> = {}): ServerMailbox 
   ...more,
 })
 const flags = { seen: false, flagged: false, answered: false, forwarded: false, draft: false }
-const mail = (id: string): Message => ({
-  id,
-  threadId: `t-${id}`,
-  dateMs: 1,
-  receivedMs: 1,
-  sortMs: 1,
-  subject: id,
-  excerpt: '',
-  participants: [],
-  attachments: [],
-  messageId: `${id}@x`,
-  inReplyTo: [],
-  references: [],
-  listId: null,
-  sizeBytes: 1,
-  bodyState: 'full',
-  problem: null,
-  copies: [{ blob: 'b', sizeBytes: 1 }],
-  flags,
-  hasLink: false,
-  hasInvite: false,
-  participantSetId: '',
-  own: false,
-  privacy: null,
-  importance: 0,
-  correction: null,
-})
+const mail = (id: string): Message =>
+  fakeMessage({
+    id,
+    threadId: `t-${id}`,
+    dateMs: 1,
+    receivedMs: 1,
+    sortMs: 1,
+    subject: id,
+    messageId: `${id}@x`,
+    sizeBytes: 1,
+    copies: [{ blob: 'b', sizeBytes: 1 }],
+    flags,
+  })
 
 let context: FakeContext
 let mirror: Mirror

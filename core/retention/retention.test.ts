@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createFakeContext, fakeAccount } from '../../devtools/fakes/index.ts'
+import { createFakeContext, fakeAccount, fakeMessage } from '../../devtools/fakes/index.ts'
 import type { Mailbox, Message } from '../defs/index.ts'
 import { createRetention } from './index.ts'
 
@@ -17,33 +17,16 @@ const inbox: Mailbox = {
   sync: null,
 }
 
-const message = (id: string): Message => ({
-  id,
-  threadId: id,
-  dateMs: 0,
-  receivedMs: 0,
-  sortMs: 0,
-  subject: id,
-  excerpt: '',
-  participants: [],
-  attachments: [],
-  messageId: null,
-  inReplyTo: [],
-  references: [],
-  listId: null,
-  sizeBytes: 1,
-  bodyState: 'full',
-  problem: null,
-  copies: [],
-  flags: { seen: true, flagged: false, answered: false, forwarded: false, draft: false },
-  hasLink: false,
-  hasInvite: false,
-  participantSetId: '',
-  own: false,
-  privacy: null,
-  importance: 0,
-  correction: null,
-})
+const message = (id: string): Message =>
+  fakeMessage({
+    id,
+    dateMs: 0,
+    receivedMs: 0,
+    sortMs: 0,
+    subject: id,
+    sizeBytes: 1,
+    flags: { seen: true, flagged: false, answered: false, forwarded: false, draft: false },
+  })
 
 test('what was deleted is ended after 30 days, unless it came back or a server has still to be told', async () => {
   const context = createFakeContext()

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { createFakeContext, type FakeContext, fakeAccount } from '../../devtools/fakes/index.ts'
+import { createFakeContext, type FakeContext, fakeAccount, fakeMessage } from '../../devtools/fakes/index.ts'
 import { fail, type Mailbox, type Message, type Rule, type RuleAction } from '../defs/index.ts'
 import { createJournal } from '../journal/index.ts'
 import { createMailboxes } from '../mailboxes/index.ts'
@@ -64,34 +64,13 @@ const warnings: unknown[] = []
 
 async function store(id: string, from: string, subject: string, change: Partial<Message> = {}, mailboxId = 'in') {
   const participants: Message['participants'] = [{ type: 'from', address: from, label: '' }]
-  const message: Message = {
+  const message = fakeMessage({
     id,
-    threadId: id,
-    dateMs: 1000,
-    receivedMs: 1000,
-    sortMs: 1000,
     subject,
-    excerpt: '',
     participants,
-    attachments: [],
     messageId: `${id}@example.org`,
-    inReplyTo: [],
-    references: [],
-    listId: null,
-    sizeBytes: 10,
-    bodyState: 'full',
-    problem: null,
-    copies: [],
-    flags: { seen: false, flagged: false, answered: false, forwarded: false, draft: false },
-    hasLink: false,
-    hasInvite: false,
-    participantSetId: '',
-    own: false,
-    privacy: null,
-    importance: 0,
-    correction: null,
     ...change,
-  }
+  })
   const search = { messageId: id, ...searchFields({ subject, participants, text: '', attachmentNames: [] }) }
   const result = await context.stores.commit({
     messages: [message],

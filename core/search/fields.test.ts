@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { createFakeContext, type FakeContext, fakeAccount } from '../../devtools/fakes/index.ts'
+import { createFakeContext, type FakeContext, fakeAccount, fakeMessage } from '../../devtools/fakes/index.ts'
 import type { Feature, Message } from '../defs/index.ts'
 import { createSearchManager, type PeopleNames, searchFields } from './index.ts'
 
@@ -57,39 +57,22 @@ beforeEach(async () => {
 })
 
 function toMessage({ id, from, privacy, importance = 0 }: Mail): Message {
-  return {
+  return fakeMessage({
     id,
-    threadId: id,
-    dateMs: 1000,
-    receivedMs: 1000,
-    sortMs: 1000,
     subject: 'News',
-    excerpt: '',
     participants: [
       { type: 'from', ...from },
       { type: 'to', address: 'me@example.org', label: 'Me' },
     ],
-    attachments: [],
     messageId: `${id}@x`,
-    inReplyTo: [],
-    references: [],
-    listId: null,
     sizeBytes: 1,
-    bodyState: 'full',
-    problem: null,
-    copies: [],
-    flags: { seen: false, flagged: false, answered: false, forwarded: false, draft: false },
-    hasLink: false,
-    hasInvite: false,
     participantSetId: `set-${id}`,
-    own: false,
     privacy:
       privacy === undefined
         ? null
         : { technic: privacy, context: privacy, comportment: privacy, overall: privacy, rules: 1 },
     importance,
-    correction: null,
-  }
+  })
 }
 
 /** Ada has two addresses in the book, and a name that no mail says. */

@@ -1,6 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { createFakeContext, encodeBlob, type FakeContext, fakeAccount } from '../../devtools/fakes/index.ts'
-import type { Handlers, Message, Operations, Participant } from '../defs/index.ts'
+import {
+  createFakeContext,
+  encodeBlob,
+  type FakeContext,
+  fakeAccount,
+  fakeMessage,
+} from '../../devtools/fakes/index.ts'
+import type { Handlers, Operations, Participant } from '../defs/index.ts'
 import { createSearchManager, searchFields } from './index.ts'
 
 const call = { priority: 'interactive' } as const
@@ -24,7 +30,7 @@ async function add(context: FakeContext, mail: Mail): Promise<void> {
   await context.stores.blobs.put([blob])
   const sortMs = context.clock.nowMs() - (mail.daysAgo ?? 0) * day
   const names = mail.files ?? []
-  const message: Message = {
+  const message = fakeMessage({
     id: mail.id,
     threadId: `t-${mail.id}`,
     dateMs: sortMs,
@@ -41,23 +47,9 @@ async function add(context: FakeContext, mail: Mail): Promise<void> {
       contentId: null,
       inline: false,
     })),
-    messageId: null,
-    inReplyTo: [],
-    references: [],
-    listId: null,
     sizeBytes: raw.length,
-    bodyState: 'full',
-    problem: null,
     copies: [{ blob: blob.hash, sizeBytes: raw.length }],
-    flags: { seen: false, flagged: false, answered: false, forwarded: false, draft: false },
-    hasLink: false,
-    hasInvite: false,
-    participantSetId: '',
-    own: false,
-    privacy: null,
-    importance: 0,
-    correction: null,
-  }
+  })
   const fields = { ...message, text: mail.text, attachmentNames: names }
   await context.stores.commit({
     messages: [message],

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { createFakeContext, type FakeContext, fakeAccount } from '../../devtools/fakes/index.ts'
+import { createFakeContext, type FakeContext, fakeAccount, fakeMessage } from '../../devtools/fakes/index.ts'
 import type { Handlers, Mailbox, Message, Operations, Rule } from '../defs/index.ts'
 import { createJournal } from '../journal/index.ts'
 import { createKeywordTags } from '../keywords/index.ts'
@@ -23,34 +23,16 @@ const inbox: Mailbox = {
   sync: null,
 }
 
-const message = (id: string, from = 'ada@example.org', change: Partial<Message> = {}): Message => ({
-  id,
-  threadId: `thread-${id}`,
-  dateMs: 1000,
-  receivedMs: 1000,
-  sortMs: 1000,
-  subject: 'Hello',
-  excerpt: '',
-  participants: [{ type: 'from', address: from, label: '' }],
-  attachments: [],
-  messageId: `${id}@example.org`,
-  inReplyTo: [],
-  references: [],
-  listId: null,
-  sizeBytes: 10,
-  bodyState: 'full',
-  problem: null,
-  copies: [],
-  flags: { seen: false, flagged: false, answered: false, forwarded: false, draft: false },
-  hasLink: false,
-  hasInvite: false,
-  participantSetId: `set-${from}`,
-  own: false,
-  privacy: null,
-  importance: 0,
-  correction: null,
-  ...change,
-})
+const message = (id: string, from = 'ada@example.org', change: Partial<Message> = {}): Message =>
+  fakeMessage({
+    id,
+    threadId: `thread-${id}`,
+    subject: 'Hello',
+    participants: [{ type: 'from', address: from, label: '' }],
+    messageId: `${id}@example.org`,
+    participantSetId: `set-${from}`,
+    ...change,
+  })
 
 let context: FakeContext
 let tags: Handlers<Operations['tags']>

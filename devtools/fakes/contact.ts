@@ -1,4 +1,4 @@
-import type { Contact } from '../../core/defs/index.ts'
+import { blankCard, blankName, type Contact } from '../../core/defs/index.ts'
 
 /** A contact with nothing but what a test says of it. */
 export function fakeContact({
@@ -6,28 +6,12 @@ export function fakeContact({
   ...change
 }: Partial<Omit<Contact, 'name'>> & { name?: Partial<Contact['name']> } = {}): Contact {
   return {
+    ...blankCard(),
     id: 'contact-1',
-    kind: 'person',
     own: false,
     confirmed: true,
-    name: { ...nameless, ...name },
-    nicknames: [],
-    emails: [],
-    phones: [],
-    ims: [],
-    socials: [],
-    organisations: [],
-    postals: [],
-    dates: [],
-    urls: [],
-    notes: [],
-    groups: [],
-    members: [],
-    keys: [],
     tagIds: [],
-    language: '',
-    timezone: '',
-    extra: [],
+    name: { ...blankName(), ...name },
     photo: null,
     uid: '',
     written: {},
@@ -36,18 +20,6 @@ export function fakeContact({
     updatedAtMs: 0,
     ...change,
   }
-}
-
-const nameless: Contact['name'] = {
-  full: '',
-  prefix: '',
-  given: '',
-  additional: '',
-  family: '',
-  suffix: '',
-  phoneticGiven: '',
-  phoneticAdditional: '',
-  phoneticFamily: '',
 }
 
 /** An e-mail address of a contact. */

@@ -1,6 +1,7 @@
 import type { Message } from '../../core/defs/index.ts'
 import type { Ingest } from '../../core/ingest/item.ts'
 import type { CoreContext } from '../../core/ports.ts'
+import { fakeMessage } from './message.ts'
 
 /** Keeps a message with the least that can be known of it: id, Message-ID, bytes, mailbox. Idempotent like the real one. */
 export function createFakeIngest(context: CoreContext): Ingest {
@@ -31,31 +32,15 @@ export function createFakeIngest(context: CoreContext): Ingest {
 function leastOf(id: string, blob: string, bytes: Uint8Array, flags: readonly string[]): Message {
   const head = new TextDecoder('latin1').decode(bytes.subarray(0, 4096))
   const header = (name: string) => new RegExp(`^${name}:\\s*(.*)$`, 'im').exec(head)?.[1]?.trim() ?? null
-  return {
+  return fakeMessage({
     id,
-    threadId: id,
     dateMs: 0,
     receivedMs: 0,
     sortMs: 0,
     subject: header('Subject') ?? '',
-    excerpt: '',
-    participants: [],
-    attachments: [],
     messageId: header('Message-ID')?.replace(/[<>]/g, '') ?? null,
-    inReplyTo: [],
-    references: [],
-    listId: null,
     sizeBytes: bytes.length,
-    bodyState: 'full',
-    problem: null,
     copies: [{ blob, sizeBytes: bytes.length }],
     flags: { seen: flags.includes('\\Seen'), flagged: false, answered: false, forwarded: false, draft: false },
-    hasLink: false,
-    hasInvite: false,
-    participantSetId: '',
-    own: false,
-    privacy: null,
-    importance: 0,
-    correction: null,
-  }
+  })
 }

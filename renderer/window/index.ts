@@ -5,10 +5,11 @@ export {
   type InspectorTopic,
   useInspector,
 } from './inspector.tsx'
+export { ListAndPane } from './ListAndPane.tsx'
 export { inspectorWidths, LayoutProvider, listWidths, railWidths, useLayout } from './layout.tsx'
 export { mailboxTree } from './mailbox-tree.ts'
 export { ownWords } from './own-words.ts'
-export { saveBytes } from './save-file.ts'
+export { saveFile, useSave } from './save-file.ts'
 export { textSize, useSettings, useUpdateSettings } from './settings.ts'
 export { type ActOn, onMessage, onRows, onThread } from './subject.ts'
 export { TaggingProvider, useTagging } from './Tagging.tsx'

@@ -1,4 +1,4 @@
-import { contactLimits } from '../../defs/index.ts'
+import { blankCard, contactLimits } from '../../defs/index.ts'
 import type { CardContact } from '../../ports.ts'
 import { type Codec, listCodec, nameCodec } from './codecs.ts'
 import { type Reading, readEntry } from './entries.ts'
@@ -198,38 +198,4 @@ class CardReader {
   }
 }
 
-function emptyCard(): CardContact {
-  return {
-    kind: 'person',
-    name: {
-      full: '',
-      prefix: '',
-      given: '',
-      additional: '',
-      family: '',
-      suffix: '',
-      phoneticGiven: '',
-      phoneticAdditional: '',
-      phoneticFamily: '',
-    },
-    nicknames: [],
-    emails: [],
-    phones: [],
-    ims: [],
-    socials: [],
-    organisations: [],
-    postals: [],
-    dates: [],
-    urls: [],
-    notes: [],
-    groups: [],
-    members: [],
-    keys: [],
-    language: '',
-    timezone: '',
-    extra: [],
-    photo: null,
-    uid: '',
-    written: {},
-  }
-}
+const emptyCard = (): CardContact => ({ ...blankCard(), photo: null, uid: '', written: {} })

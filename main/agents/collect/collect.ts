@@ -1,6 +1,5 @@
-import { toProblem } from '../../../core/defs/index.ts'
 import type { Core, Events, Logger } from '../../../core/index.ts'
-import type { JobHandle, RunningTask, Scheduler } from '../scheduler/index.ts'
+import { createCatchUp, type Scheduler } from '../scheduler/index.ts'
 
 /** Keeps the user's own card, and collects contacts from stored mail: that of before, and of an address that is new. */
 export interface CollectAgent {
@@ -20,49 +19,37 @@ export interface CollectDependencies {
 export function createCollectAgent(dependencies: CollectDependencies): CollectAgent {
   const { contacts, scheduler, events, logger, checkAfterMs = 15_000 } = dependencies
   const { stored, settled } = contacts.collector
-  const stopping = new AbortController()
-  let job: JobHandle | null = null
+  const catchUp = createCatchUp({
+    scheduler,
+    logger,
+    key: 'collect',
+    label: 'Collecting contacts from your mail',
+    warning: 'Contacts could not be collected yet',
+    async needed() {
+      await contacts.keepOwn()
+      return stored.needed()
+    },
+    run: (task) => stored.run(task.signal, ({ done, total }) => task.report({ step: '', done, total })),
+  })
   let timer: ReturnType<typeof setTimeout> | null = null
-  let background: Promise<unknown> = Promise.resolve()
-
-  const run = (task: RunningTask): Promise<void> =>
-    stored.run(task.signal, ({ done, total }) => task.report({ step: '', done, total }))
-
-  async function begin(): Promise<void> {
-    await contacts.keepOwn()
-    const needed = await stored.needed()
-    if (!needed || stopping.signal.aborted) return
-    const label = 'Collecting contacts from your mail'
-    if (job === null) job = scheduler.repeat({ key: 'collect', kind: 'maintenance', label, everyMs: null, run })
-    else await job.trigger()
-  }
-
-  function check(): void {
-    background = Promise.all([background, begin()]).catch((thrown) => {
-      if (stopping.signal.aborted) return
-      logger.warn('Contacts could not be collected yet', { details: toProblem(thrown).message })
-    })
-  }
 
   const unsubscribe = events.subscribe(({ type }) => {
     // before the first look there is one to come
-    if (type === 'accounts.changed' && timer === null) check()
+    if (type === 'accounts.changed' && timer === null) catchUp.look()
   })
 
   return {
     start() {
       timer = setTimeout(() => {
         timer = null
-        check()
+        catchUp.look()
       }, checkAfterMs)
       timer.unref()
     },
     async stop() {
       unsubscribe()
-      stopping.abort()
       if (timer !== null) clearTimeout(timer)
-      await job?.stop()
-      await background
+      await catchUp.stop()
       await settled()
     },
   }

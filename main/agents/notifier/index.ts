@@ -1,1 +1,2 @@
+export { adviceOf } from './advice.ts'
 export { startNotifier } from './notifier.ts'

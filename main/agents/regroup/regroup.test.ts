@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Message, Task } from '../../../core/defs/index.ts'
 import { type Core, createCore } from '../../../core/index.ts'
-import { createFakeContext, type FakeContext, fakeAccount } from '../../../devtools/fakes/index.ts'
+import { createFakeContext, type FakeContext, fakeAccount, fakeMessage } from '../../../devtools/fakes/index.ts'
 import { createScheduler, type Scheduler } from '../scheduler/index.ts'
 import { createRegroupAgent, type RegroupAgent } from './index.ts'
 
@@ -12,36 +12,16 @@ let scheduler: Scheduler
 let agent: RegroupAgent
 
 /** As it was stored before there were discussions. */
-const message = (id: string, from: string, to: string): Message => ({
-  id,
-  threadId: id,
-  dateMs: 1000,
-  receivedMs: 1000,
-  sortMs: 1000,
-  subject: id,
-  excerpt: '',
-  participants: [
-    { type: 'from', address: from, label: '' },
-    { type: 'to', address: to, label: '' },
-  ],
-  attachments: [],
-  messageId: null,
-  inReplyTo: [],
-  references: [],
-  listId: null,
-  sizeBytes: 10,
-  bodyState: 'full',
-  problem: null,
-  copies: [],
-  flags: { seen: true, flagged: false, answered: false, forwarded: false, draft: false },
-  hasLink: false,
-  hasInvite: false,
-  participantSetId: '',
-  own: false,
-  privacy: null,
-  importance: 0,
-  correction: null,
-})
+const message = (id: string, from: string, to: string): Message =>
+  fakeMessage({
+    id,
+    subject: id,
+    participants: [
+      { type: 'from', address: from, label: '' },
+      { type: 'to', address: to, label: '' },
+    ],
+    flags: { seen: true, flagged: false, answered: false, forwarded: false, draft: false },
+  })
 
 beforeEach(async () => {
   context = createFakeContext()

@@ -1,4 +1,5 @@
 export { backoffMs, fractionOf, withJitter } from './backoff.ts'
+export { createCatchUp } from './catch-up.ts'
 export { createPace } from './progress.ts'
 export { createScheduler, type JobHandle, type Scheduler } from './scheduler.ts'
 export type { RunningTask } from './task-board.ts'

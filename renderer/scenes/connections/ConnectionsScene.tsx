@@ -2,11 +2,10 @@ import { useQuery } from '@tanstack/react-query'
 import { Download, EyeOff, Wifi, WifiOff } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { toProblem } from '../../../core/defs/index.ts'
 import { keys, useClient } from '../../client/index.ts'
 import { Button, classNames, ErrorNotice, Notice, Segments } from '../../components/index.ts'
 import { countText, useLocale } from '../../language/index.ts'
-import { saveBytes, useSettings, useToasts, useUpdateSettings } from '../../window/index.ts'
+import { useSave, useSettings, useUpdateSettings } from '../../window/index.ts'
 import styles from './connections.module.css'
 import { Hours } from './Hours.tsx'
 import { type Period, sinceOf } from './period.ts'
@@ -81,16 +80,9 @@ export function ConnectionsScene() {
 function ExportButton() {
   const { t } = useTranslation()
   const client = useClient()
-  const toasts = useToasts()
+  const save = useSave()
   return (
-    <Button
-      icon={<Download />}
-      onPress={() => {
-        client.connections
-          .export({})
-          .then(saveBytes, (thrown: unknown) => toasts.show(toProblem(thrown).message, { tone: 'danger' }))
-      }}
-    >
+    <Button icon={<Download />} onPress={() => save(() => client.connections.export({}))}>
       {t('connections.export')}
     </Button>
   )

@@ -51,7 +51,7 @@ export function ContactCard({ id, alone }: Props) {
   }
   if (contact === undefined) return null
   return (
-    <article aria-label={contact.name.full} className={c('card')}>
+    <article aria-label={contact.name.full} className={c('card', alone && 'alone')}>
       <Head contact={contact} alone={alone} editing={editing} onEdit={setEditing} />
       {!editing && !contact.own && <MergeBar contact={contact} />}
       {editing ? (

@@ -1,22 +1,15 @@
 import { useCallback } from 'react'
-import { type Client, toProblem } from '../../../core/defs/index.ts'
+import type { Client } from '../../../core/defs/index.ts'
 import { useClient } from '../../client/index.ts'
-import { saveBytes, useToasts } from '../../window/index.ts'
+import { useSave } from '../../window/index.ts'
 
 type Version = '3.0' | '4.0'
 
 /** Saves the address book, or some of it, as one file of vCards. */
 export function useExport(): (version: Version, ids?: readonly string[]) => void {
   const client = useClient()
-  const toasts = useToasts()
-  return useCallback(
-    (version, ids) => {
-      allCards(client, version, ids).then(saveBytes, (thrown: unknown) =>
-        toasts.show(toProblem(thrown).message, { tone: 'danger' }),
-      )
-    },
-    [client, toasts],
-  )
+  const save = useSave()
+  return useCallback((version, ids) => save(() => allCards(client, version, ids)), [client, save])
 }
 
 async function allCards(client: Client, version: Version, ids: readonly string[] | undefined) {

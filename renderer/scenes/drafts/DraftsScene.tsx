@@ -2,9 +2,9 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { keys, useClient } from '../../client/index.ts'
-import { classNames, ErrorNotice, Splitter } from '../../components/index.ts'
+import { classNames, ErrorNotice } from '../../components/index.ts'
 import { navigate } from '../../routing/index.ts'
-import { listWidths, useLayout } from '../../window/index.ts'
+import { ListAndPane } from '../../window/index.ts'
 import { Composer } from '../composer/index.tsx'
 import { DraftRow } from './DraftRow.tsx'
 import styles from './drafts.module.css'
@@ -19,7 +19,6 @@ const listedAtMost = 200
 export function DraftsScene({ openId }: { readonly openId: string | null }) {
   const { t } = useTranslation()
   const client = useClient()
-  const { width, listPx, resizeList } = useLayout()
   const drafts = useQuery({
     queryKey: keys.draftList,
     queryFn: ({ signal }) => client.drafts.list({ limit: listedAtMost }, { signal }),
@@ -28,15 +27,16 @@ export function DraftsScene({ openId }: { readonly openId: string | null }) {
     queryKey: keys.outbox,
     queryFn: ({ signal }) => client.outbox.list({ limit: listedAtMost }, { signal }),
   })
-  const single = width === 'single'
   const items = outbox.data?.items ?? []
   const failed = items.filter((item) => item.state === 'failed')
   const leaving = items.filter((item) => item.state === 'waiting' || item.state === 'sending')
   const nothing = drafts.data?.items.length === 0 && failed.length + leaving.length === 0
   const error = drafts.error ?? outbox.error
   return (
-    <div className={c('scene', single && 'single')} style={{ '--list-now': `${listPx}px` }}>
-      {(!single || openId === null) && (
+    <ListAndPane
+      opened={openId !== null}
+      paneLabel={t('drafts.message')}
+      list={
         <section aria-label={t('shell.drafts')} data-pane="list" className={c('list')}>
           <h1>{t('shell.drafts')}</h1>
           {error && <ErrorNotice error={error} />}
@@ -57,27 +57,15 @@ export function DraftsScene({ openId }: { readonly openId: string | null }) {
             ))}
           </Group>
         </section>
-      )}
-      {(!single || openId !== null) && (
-        <section aria-label={t('drafts.message')} data-pane="reading" className={c('pane')}>
-          {!single && (
-            <Splitter
-              label={t('shell.listWidth')}
-              width={listPx}
-              min={listWidths.min}
-              max={listWidths.max}
-              initial={listWidths.initial}
-              onResize={resizeList}
-            />
-          )}
-          {openId === null ? (
-            <p className={c('empty')}>{t('drafts.choose')}</p>
-          ) : (
-            <Composer key={openId} draftId={openId} placement="pane" onClose={() => navigate({ name: 'drafts' })} />
-          )}
-        </section>
-      )}
-    </div>
+      }
+      pane={
+        openId === null ? (
+          <p className={c('empty')}>{t('drafts.choose')}</p>
+        ) : (
+          <Composer key={openId} draftId={openId} placement="pane" onClose={() => navigate({ name: 'drafts' })} />
+        )
+      }
+    />
   )
 }
 

@@ -6,10 +6,10 @@ import type { Attachment, MessageSummary } from '../../../core/defs/index.ts'
 import { useClient } from '../../client/index.ts'
 import { ConfirmDialog, classNames, IconButton } from '../../components/index.ts'
 import { sizeText, useLocale } from '../../language/index.ts'
+import { useSave } from '../../window/index.ts'
 import { extensionOf, isRisky, previewKind, tileText } from './attachment-kind.ts'
 import styles from './attachments.module.css'
 import { Preview } from './Preview.tsx'
-import { useSave } from './save.ts'
 
 const c = classNames(styles)
 

@@ -3,9 +3,8 @@ import type { MessageBody, MessageSummary, PrivacyCard } from '../../../core/def
 import { useClient } from '../../client/index.ts'
 import { Button, classNames, ErrorNotice, Notice } from '../../components/index.ts'
 import { MailFrame } from '../../mail-frame/index.tsx'
-import { useSyncStatus } from '../../window/index.ts'
+import { useSave, useSyncStatus } from '../../window/index.ts'
 import styles from './message.module.css'
-import { useSave } from './save.ts'
 import { useKnownSender } from './use-known-sender.ts'
 
 const c = classNames(styles)

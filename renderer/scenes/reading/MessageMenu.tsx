@@ -24,11 +24,10 @@ import { useClient } from '../../client/index.ts'
 import { IconButton, Menu, MenuItem, MenuSeparator } from '../../components/index.ts'
 import { levelText, useLocale } from '../../language/index.ts'
 import { formatRoute, inboxView } from '../../routing/index.ts'
-import { type InspectorTopic, onMessage, useActions, useInspector, useTagging } from '../../window/index.ts'
+import { type InspectorTopic, onMessage, useActions, useInspector, useSave, useTagging } from '../../window/index.ts'
 import { cardId } from './card-id.ts'
 import { senderOf, useNames } from './people.ts'
 import { SourceDialog } from './SourceDialog.tsx'
-import { useSave } from './save.ts'
 
 interface Props {
   readonly message: MessageSummary

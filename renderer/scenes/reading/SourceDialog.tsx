@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next'
 import type { MessageSummary } from '../../../core/defs/index.ts'
 import { keys, useClient } from '../../client/index.ts'
 import { Button, classNames, Dialog, ErrorNotice } from '../../components/index.ts'
+import { saveFile } from '../../window/index.ts'
 import styles from './attachments.module.css'
-import { saveFile } from './save.ts'
 
 const c = classNames(styles)
 
