@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { ContactSummary } from '../../../core/defs/index.ts'
 import { Avatar, classNames } from '../../components/index.ts'
 import { navigate } from '../../routing/index.ts'
+import { useRootFontSize } from '../../window/index.ts'
 import styles from './contacts.module.css'
 
 const c = classNames(styles)
@@ -30,7 +31,7 @@ export function ContactRows({ contacts, letters, openId, onEnd }: Props) {
   const box = useRef<HTMLDivElement>(null)
   const rows = useMemo(() => rowsOf(contacts, letters), [contacts, letters])
   const [cursor, setCursor] = useState(0)
-  const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16
+  const rem = useRootFontSize()
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => box.current,

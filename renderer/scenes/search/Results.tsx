@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { classNames, ErrorNotice } from '../../components/index.ts'
 import { countText, useLocale } from '../../language/index.ts'
+import { useRootFontSize } from '../../window/index.ts'
 import { NoResults } from './NoResults.tsx'
 import { QueryIssues } from './QueryIssues.tsx'
 import { ResultRow } from './ResultRow.tsx'
@@ -36,7 +37,7 @@ export function Results({ query, found, selectedId, onSelect, onOpen }: Props) {
   const locale = useLocale()
   const scroller = useRef<HTMLDivElement>(null)
   const { hits, issues, coverage, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = found
-  const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16
+  const rem = useRootFontSize() / 16
   const virtual = useVirtualizer({
     count: hits.length,
     getScrollElement: () => scroller.current,

@@ -11,6 +11,7 @@ import {
   useAnnounce,
   useMailboxes,
   useOwnAddresses,
+  useRootFontSize,
   useSettings,
   useTagNames,
 } from '../../window/index.ts'
@@ -23,7 +24,6 @@ import type { ListRow } from './list-rows.ts'
 import { RowList } from './RowList.tsx'
 import { type MenuPlace, RowMenu } from './RowMenu.tsx'
 import { useHistogram, type useList } from './use-list.ts'
-import { useRootFontSize } from './use-root-font.ts'
 import type { Selection } from './use-selection.ts'
 import { hasRange, type ShownRange } from './use-shown-range.ts'
 import { useViewName } from './use-view-name.ts'
