@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """A deterministic generator of realistic mailboxes (standard library only).
 
-  mailbox.py N OUT [--maildir] [--mbox] [--folders] [--attach 0.05] [--seed 1] [--jobs 2]
+  mailbox.py N OUT [--maildir] [--mbox] [--folders] [--status] [--attach 0.05] [--seed 1] [--jobs 2]
 
 Writes OUT/Maildir (cur/new/tmp, Maildir++ sub-folders with --folders), OUT/mail.mbox (mboxrd) and OUT/manifest.json:
 what was planted, so that every search engine's answers can be checked: rare, frequent, both words, phrase, prefix,
-from + date range. The mailbox depends on N, --seed, --attach alone (not on --jobs): blocks of 1,000 messages are
+from + date range. --status: the mbox says what was read, as Maildir names do. The mailbox depends on N, --seed, --attach alone (not on --jobs): blocks of 1,000 messages are
 seeded one by one. Threads stay inside a block. Twelve years end on 2026-11-01; recent years are denser.
 """
 import argparse, base64, binascii, bisect, collections, itertools, json, math, multiprocessing, os, random, re, time
@@ -302,6 +302,7 @@ def make_block(job):
         if o.mbox:
             g = time.gmtime(t)
             body = re.sub(rb'^(>*From )', rb'>\1', raw, flags=re.M) if b'\nFrom ' in raw or b'\n>' in raw else raw
+            if o.status: body = f'Status: {"RO" if "S" in flags else "O"}\nX-Status: {"A" if "R" in flags else ""}{"F" if "F" in flags else ""}\n'.encode() + body
             chunks.append(f'From bench@lab.test {DAYS[g.tm_wday]} {MONTHS[g.tm_mon - 1]} {g.tm_mday:2d} {g.tm_hour:02d}:{g.tm_min:02d}:{g.tm_sec:02d} {g.tm_year}\n'.encode() + body + b'\n')
     return b''.join(chunks), sizes, block.found
 
@@ -309,7 +310,7 @@ def make_block(job):
 def main():
     a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     a.add_argument('n', type=int); a.add_argument('out')
-    for flag in ('maildir', 'mbox', 'folders'): a.add_argument('--' + flag, action='store_true')
+    for flag in ('maildir', 'mbox', 'folders', 'status'): a.add_argument('--' + flag, action='store_true')
     a.add_argument('--attach', type=float, default=.05); a.add_argument('--seed', type=int, default=1); a.add_argument('--jobs', type=int, default=2)
     o = a.parse_args()
     if not (o.maildir or o.mbox): o.maildir = True
