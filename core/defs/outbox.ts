@@ -7,14 +7,17 @@ import { bytes, command, nothing, pageInput, pageOf, query } from './operation.t
  * `waiting`: until `sendAtMs` (undo window, send later) or a connection. `sending`: handed to the server; if the program
  * dies now, the item is checked and not blindly sent again. `sent`: accepted, the Sent copy may still be on its way.
  * `failed`: refused; the text is kept and `problem` says why.
+ * `late`: the hour that a person chose for it passed while nothing could be sent; it waits for their word.
  */
-export const outboxState = z.enum(['waiting', 'sending', 'sent', 'failed'])
+export const outboxState = z.enum(['waiting', 'sending', 'sent', 'failed', 'late'])
 
 export const outboxItem = z.object({
   id: z.string(),
   accountId: z.string(),
   state: outboxState,
   sendAtMs: z.number().int(),
+  /** the hour that a person chose ("send later"); null: as soon as it may leave */
+  chosenAtMs: z.number().int().nullable().optional(),
   attempts: z.number().int(),
   /** set while `sending`, just before the end of the text goes out: from then on the server may have the message */
   handingOverAtMs: z.number().int().nullable().optional(),
@@ -58,6 +61,6 @@ export const outbox = {
     outboxItem,
   ),
   cancel: command('Take back what has not left yet; it becomes a draft again', z.object({ id: z.string() }), draft),
-  retry: command('Try a failed or waiting item now', z.object({ id: z.string() }), outboxItem),
-  remove: command('Forget a failed item', z.object({ id: z.string() }), nothing),
+  retry: command('Try a failed, late or waiting item now', z.object({ id: z.string() }), outboxItem),
+  remove: command('Forget a failed or late item', z.object({ id: z.string() }), nothing),
 }

@@ -102,7 +102,7 @@ export function createNotifications(context: CoreContext, { zone = () => 0 }: No
     },
     async outboxChanged(itemId) {
       const item = await context.stores.records.get('outbox', itemId)
-      if (item?.state !== 'failed') return removeKey(`send ${itemId}`)
+      if (item?.state !== 'failed' && item?.state !== 'late') return removeKey(`send ${itemId}`)
       await add({
         kind: 'send-failed',
         key: `send ${itemId}`,

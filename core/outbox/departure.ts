@@ -3,7 +3,7 @@ import { fail, type OutboxItem, type Problem, type Server } from '../defs/index.
 import { wholeHistory } from '../drafts/index.ts'
 import type { CoreContext } from '../ports.ts'
 import { readSettings } from '../settings/index.ts'
-import { allItems, maybeSent, partlySent, readItem } from './item.ts'
+import { allItems, isLate, maybeSent, overslept, partlySent, readItem } from './item.ts'
 
 /** What certainly came of an attempt; what is uncertain stays `sending` and is settled by evidence. */
 export type SendOutcome =
@@ -27,7 +27,7 @@ export interface Departure {
 export interface Departures {
   /** what waits, the first to leave first; nothing while the user has gone offline */
   waiting(): Promise<OutboxItem[]>
-  /** waiting -> sending; null if it was taken back, or cannot leave (then its `problem` says why) */
+  /** waiting -> sending; null if it was taken back, is `late`, or cannot leave (then its `problem` says why) */
   begin(id: string): Promise<Departure | null>
   /** to be awaited before the final dot: durable when it answers */
   handingOver(id: string): Promise<void>
@@ -89,6 +89,10 @@ export function createDepartures(context: CoreContext): Departures {
     async begin(id) {
       const item = await stores.records.get('outbox', id)
       if (item?.state !== 'waiting') return null
+      if (isLate(item, clock.nowMs())) {
+        await change(item, { state: 'late', problem: overslept() })
+        return null
+      }
       const [account, bytes] = await Promise.all([
         stores.records.get('account', item.accountId),
         stores.blobs.get(item.blob),

@@ -15,7 +15,7 @@ export async function composeItem(
   context: CoreContext,
   draft: Draft,
   account: Account,
-  sendAtMs: number,
+  { sendAtMs, chosenAtMs = null }: { readonly sendAtMs: number; readonly chosenAtMs?: number | null },
 ): Promise<OutboxItem> {
   if (account.smtp === null) {
     throw fail('invalid', `“${account.label}” has no server to send with. The draft is kept. Choose another account.`, {
@@ -34,6 +34,7 @@ export async function composeItem(
     accountId: account.id,
     state: 'waiting',
     sendAtMs,
+    chosenAtMs,
     attempts: 0,
     handingOverAtMs: null,
     messageId,
@@ -78,6 +79,20 @@ export function maybeSent(smtp: Server | null): Problem {
     server === undefined ? {} : { server },
   ).problem
 }
+
+/** Later than this, what was written for an hour may say what no longer holds ("good morning", "in an hour"). */
+const lateAfterMs = 2 * 3_600_000
+
+/** Whether the hour that a person chose is long past and the message was not even tried: the computer slept, or was off. */
+export const isLate = ({ chosenAtMs, attempts }: OutboxItem, nowMs: number): boolean =>
+  typeof chosenAtMs === 'number' && attempts === 0 && nowMs - chosenAtMs > lateAfterMs
+
+export const overslept = (): Problem =>
+  fail(
+    'timeout',
+    'The hour that was chosen for this message passed while nothing could be sent. It has not been sent and its text is ' +
+      'kept. Send it now, or edit it first.',
+  ).problem
 
 /** What a person has to know when the server took a message for some recipients only; null if for all. */
 export function partlySent(

@@ -81,18 +81,20 @@ export function createOutboxManager(context: CoreContext, needs: SentCopyNeeds):
         const undo = undoMs ?? (await readSettings(context)).undoSendMs
         const now = clock.nowMs()
         const at = sendAtMs === undefined ? now + undo : Math.max(now, sendAtMs)
-        return enqueue(await composeItem(context, draft, account, at), true)
+        const times = { sendAtMs: at, chosenAtMs: sendAtMs === undefined ? null : at }
+        return enqueue(await composeItem(context, draft, account, times), true)
       },
 
       async compose({ content, attachments, sendAtMs }) {
         const { draft, account } = await beginDraft(context, content, attachments)
-        const now = clock.nowMs()
-        return enqueue(await composeItem(context, draft, account, Math.max(now, sendAtMs ?? now)), false)
+        const at = Math.max(clock.nowMs(), sendAtMs ?? 0)
+        const times = { sendAtMs: at, chosenAtMs: sendAtMs === undefined ? null : at }
+        return enqueue(await composeItem(context, draft, account, times), false)
       },
 
       async cancel({ id }) {
         const item = await readItem(context, id)
-        if (item.state !== 'waiting' && item.state !== 'failed') throw tooLate(item)
+        if (!isHere(item)) throw tooLate(item)
         const draft: Draft = { ...item.draft, updatedAtMs: clock.nowMs() }
         const guard = { state: item.state }
         const result = await stores.commit({
@@ -109,10 +111,11 @@ export function createOutboxManager(context: CoreContext, needs: SentCopyNeeds):
 
       async retry({ id }) {
         const item = await readItem(context, id)
-        if (item.state !== 'waiting' && item.state !== 'failed') throw tooLate(item)
+        if (!isHere(item)) throw tooLate(item)
         const set = {
           state: 'waiting',
           sendAtMs: clock.nowMs(),
+          chosenAtMs: null,
           attempts: 0,
           problem: null,
           handingOverAtMs: null,
@@ -132,7 +135,7 @@ export function createOutboxManager(context: CoreContext, needs: SentCopyNeeds):
 
       async remove({ id }) {
         const item = await readItem(context, id)
-        const finished = item.state === 'failed' || (item.state === 'sent' && item.filed)
+        const finished = needsPerson(item) || (item.state === 'sent' && item.filed)
         if (!finished || !(await forget(item))) {
           throw fail('conflict', 'This message is still on its way. Take it back first. Nothing was changed.')
         }
@@ -142,6 +145,10 @@ export function createOutboxManager(context: CoreContext, needs: SentCopyNeeds):
     },
   }
 }
+
+const needsPerson = ({ state }: OutboxItem): boolean => state === 'failed' || state === 'late'
+/** It has not been handed to anybody. */
+const isHere = (item: OutboxItem): boolean => item.state === 'waiting' || needsPerson(item)
 
 function tooLate(item: OutboxItem) {
   const sent = item.state === 'sent'

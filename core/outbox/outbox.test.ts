@@ -70,6 +70,51 @@ test('a message for later keeps its hour, in its date too', async () => {
   expect(new TextDecoder().decode(bytes ?? new Uint8Array())).toContain(new Date(at).toUTCString().slice(0, 22))
 })
 
+describe('an hour that was slept through', () => {
+  const hourMs = 3_600_000
+  const late = async (sleptMs: number) => {
+    const at = context.clock.nowMs() + hourMs
+    const item = await send((await write()).id, { sendAtMs: at })
+    context.clock.advance(hourMs + sleptMs)
+    return item
+  }
+
+  test('by two hours or less, it leaves', async () => {
+    const item = await late(2 * hourMs)
+    expect(await outbox.begin(item.id)).not.toBeNull()
+  })
+
+  test('by more, it is not sent but asks; its text is kept and it can be edited', async () => {
+    const item = await late(2 * hourMs + 1)
+    expect(await outbox.begin(item.id)).toBeNull()
+    const asking = await outbox.handlers.get({ id: item.id }, call)
+    expect(asking).toMatchObject({ state: 'late', problem: { message: expect.stringContaining('not been sent') } })
+    expect(await outbox.waiting()).toEqual([])
+    expect(await outbox.handlers.cancel({ id: item.id }, call)).toMatchObject({ text: item.draft.text })
+  })
+
+  test('"send now" sends it, however late it is', async () => {
+    const item = await late(24 * hourMs)
+    await outbox.begin(item.id)
+    await outbox.handlers.retry({ id: item.id }, call)
+    expect(await outbox.begin(item.id)).not.toBeNull()
+  })
+
+  test('a message that only waited for its undo time leaves whenever the computer wakes', async () => {
+    const item = await send((await write()).id)
+    context.clock.advance(24 * hourMs)
+    expect(await outbox.begin(item.id)).not.toBeNull()
+  })
+
+  test('one that was tried at its hour and found no connection goes on trying', async () => {
+    const item = await late(0)
+    await outbox.begin(item.id)
+    await outbox.finish(item.id, { kind: 'later', problem, retryAtMs: context.clock.nowMs() })
+    context.clock.advance(24 * hourMs)
+    expect(await outbox.begin(item.id)).not.toBeNull()
+  })
+})
+
 test('what was taken back is the same draft again, and is never sent', async () => {
   const draft = await write()
   const item = await send(draft.id)

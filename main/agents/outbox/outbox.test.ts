@@ -81,11 +81,23 @@ test('what is due leaves by itself and its copy is filed; what is for later stay
   expect(attempts).toEqual(['now', 'later'])
 })
 
-test('what should have left while the computer slept leaves when it wakes', async () => {
+test('what should have left while the computer slept an hour leaves when it wakes', async () => {
   const item = await write('late', { sendAtMs: context.clock.nowMs() + 1000 })
-  context.clock.advance(86_400_000)
+  context.clock.advance(3_600_000)
   await agent.start()
   expect(await until(item, ({ filed }) => filed)).toMatchObject({ attempts: 1 })
+})
+
+test('after a longer sleep it asks instead; what waits beside it leaves', async () => {
+  const item = await write('good morning', { sendAtMs: context.clock.nowMs() + 1000 })
+  context.clock.advance(86_400_000)
+  const other = await write('now')
+  await agent.start()
+  await until(other, ({ filed }) => filed)
+  expect(await until(item, ({ state }) => state === 'late')).toMatchObject({ attempts: 0 })
+  expect(attempts).toEqual(['now'])
+  await outbox.handlers.retry({ id: item.id }, call)
+  await until(item, ({ filed }) => filed)
 })
 
 test('one at a time an account, in the order of their hour, and accounts do not wait for each other', async () => {
