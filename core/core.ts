@@ -1,5 +1,6 @@
 import { type AccountManager, createAccountManager } from './accounts/index.ts'
 import { type Authentication, createAuthentication } from './authentication/index.ts'
+import { type Bulk, createBulk } from './bulk/index.ts'
 import { type ContactManager, type ContactOptions, createContactManager } from './contacts/index.ts'
 import type { AllHandlers } from './defs/index.ts'
 import { createDiscussions, createGrouping, type Discussions } from './discussions/index.ts'
@@ -34,6 +35,7 @@ export interface Core {
   readonly accounts: AccountManager
   readonly authentication: Authentication
   readonly contacts: Pick<ContactManager, 'collector' | 'keepOwn'>
+  readonly bulk: Bulk
   readonly discussions: Pick<Discussions, 'check' | 'review' | 'settled'>
   readonly importance: Importance
   readonly ingest: Ingest
@@ -85,12 +87,15 @@ export function createCore(
   })
   const rules = createRules(context, { messages: manager, undo, search, renew })
   const notifications = quieted(createNotifications(context, options), rules)
+  const tags = createTagManager(context, { keywords, messages: manager, undo, renew })
+  const bulk = createBulk(context, { messages, tags, importance: importance.handlers, undo })
   const outbox = createOutboxManager(context, { ingest, journal, mailboxes, messages })
   return {
     accounts,
     authentication: createAuthentication(context),
     contacts,
     discussions,
+    bulk,
     importance,
     ingest,
     mailboxes,
@@ -105,12 +110,13 @@ export function createCore(
       actions: undo.handlers,
       contacts: contacts.handlers,
       discussions: discussions.handlers,
+      bulk: bulk.handlers,
       importance: importance.handlers,
       notifications: notifications.handlers,
       privacy: privacy.handlers,
       rules: rules.handlers,
-      tags: createTagManager(context, { keywords, messages: manager, undo, renew }),
-      drafts: createDraftManager(context),
+      tags,
+      drafts,
       mailboxes: mailboxes.handlers,
       messages,
       outbox: outbox.handlers,

@@ -1,4 +1,5 @@
 export type { Authentication, Checked, DueCheck } from './authentication/index.ts'
+export type { Bulk } from './bulk/index.ts'
 export type { Door } from './call.ts'
 export { createDoor } from './call.ts'
 export {

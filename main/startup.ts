@@ -16,6 +16,7 @@ import {
 } from '../core/index.ts'
 import { openStores } from '../storage/directory/index.ts'
 import { createAuthenticationAgent } from './agents/authentication/index.ts'
+import { createBulkHandlers } from './agents/bulk/index.ts'
 import { createCollectAgent } from './agents/collect/index.ts'
 import { keepConnections, listingBlocked } from './agents/connections/index.ts'
 import { createExportHandlers } from './agents/export/index.ts'
@@ -183,6 +184,7 @@ async function startAgents(
   const door: Door = createDoor({
     ...core.handlers,
     rules: rules.handlers,
+    bulk: createBulkHandlers(core.bulk, scheduler),
     authentication: authentication.handlers,
     accounts: {
       ...core.handlers.accounts,

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { accounts } from './accounts.ts'
 import { authentication } from './authentication.ts'
+import { bulk } from './bulk.ts'
 import { connections } from './connections.ts'
 import { contacts } from './contacts.ts'
 import { discussions } from './discussions.ts'
@@ -22,6 +23,7 @@ import { threads } from './threads.ts'
 export * from './accounts.ts'
 export * from './authentication.ts'
 export * from './connections.ts'
+export * from './bulk.ts'
 export * from './contact-card.ts'
 export * from './contacts.ts'
 export * from './discussions.ts'
@@ -55,6 +57,7 @@ export const operations = {
   connections,
   contacts,
   discussions,
+  bulk,
   drafts,
   exports,
   importance,

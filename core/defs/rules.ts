@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { actionDone } from './messages.ts'
 import { command, nothing, query } from './operation.ts'
 
 export const ruleAction = z.discriminatedUnion('kind', [
@@ -6,6 +7,8 @@ export const ruleAction = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('importance'), to: z.number().int().min(-10).max(10) }),
   z.object({ kind: z.literal('archive') }),
   z.object({ kind: z.literal('move'), mailboxId: z.string() }),
+  z.object({ kind: z.literal('junk') }),
+  z.object({ kind: z.literal('bin') }),
   z.object({ kind: z.literal('seen') }),
   z.object({ kind: z.literal('never-notify') }),
 ])
@@ -48,6 +51,14 @@ export const rules = {
   ),
   reorder: command('Put the rules into this order', z.object({ ids: z.array(z.string()).max(1000) }), nothing),
   remove: command('Delete a rule; what it did stays', z.object({ id: z.string() }), nothing),
+  block: command(
+    'Send mail of one address to junk or into the bin from now on, by a rule ahead of the others; undoing takes it away',
+    z.object({
+      address: z.string().max(320).regex(/@/, 'Give an address.'),
+      to: z.enum(['junk', 'bin']).default('junk'),
+    }),
+    actionDone.extend({ ruleId: z.string() }),
+  ),
   preview: query(
     'What a rule would fit: how many, and the newest of them',
     z.object({ query: z.string().max(2000) }),

@@ -5,7 +5,7 @@ import { bytes, command, nothing, query } from './operation.ts'
 /** Something that runs by itself or was asked for, visible while it runs and a while after. */
 export const task = z.object({
   id: z.string(),
-  kind: z.enum(['sync', 'outbox', 'journal', 'import', 'export', 'maintenance']),
+  kind: z.enum(['sync', 'outbox', 'journal', 'import', 'export', 'action', 'maintenance']),
   /** what it works on, in words: an account's address, a file's name */
   label: z.string(),
   accountId: z.string().nullable(),

@@ -27,6 +27,10 @@ export interface MessageManager {
   readonly plans: {
     /** into the archives of their accounts */
     archive(messages: readonly MessageSummary[]): Promise<MessageChange[]>
+    /** into the junk mailboxes of their accounts */
+    junk(messages: readonly MessageSummary[]): Promise<MessageChange[]>
+    /** into the bins of their accounts; what is there already stays */
+    bin(messages: readonly MessageSummary[]): Promise<MessageChange[]>
     /** `not-found` if the mailbox is not there */
     move(messages: readonly MessageSummary[], mailboxId: string): Promise<MessageChange[]>
   }
@@ -131,6 +135,11 @@ export function createMessageManager(
   const archive = (messages: readonly MessageSummary[]) =>
     toRole(messages, 'archive', (role) => ![...ownRoles, 'archive', 'trash', 'junk', 'all'].includes(role))
 
+  const junk = (messages: readonly MessageSummary[]) =>
+    toRole(messages, 'junk', (role) => ![...ownRoles, 'junk', 'all'].includes(role))
+
+  const bin = (messages: readonly MessageSummary[]) => toRole(messages, 'trash', (role) => role !== 'trash')
+
   async function move(
     messages: readonly MessageSummary[],
     mailboxId: string,
@@ -155,6 +164,8 @@ export function createMessageManager(
     revert: (changes) => inOrder(() => revert(changes)),
     plans: {
       archive,
+      junk,
+      bin,
       move: (messages, mailboxId) => move(messages, mailboxId, (_, __, role) => !ownRoles.includes(role)),
     },
     messages: {
@@ -172,8 +183,7 @@ export function createMessageManager(
 
       archive: ({ target }) => act(target, archive),
 
-      junk: ({ target }) =>
-        act(target, (messages) => toRole(messages, 'junk', (role) => ![...ownRoles, 'junk', 'all'].includes(role))),
+      junk: ({ target }) => act(target, junk),
 
       remove: ({ target }) =>
         act(target, async (messages) => {
@@ -183,7 +193,7 @@ export function createMessageManager(
           const others = messages.filter((message) => !binned.includes(message))
           return [
             ...present(binned.map((message) => moveChange(message, message.mailboxIds, null))),
-            ...(await toRole(others, 'trash', (role) => role !== 'trash')),
+            ...(await bin(others)),
           ]
         }),
     },

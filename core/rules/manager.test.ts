@@ -266,3 +266,32 @@ describe('the server’s own filters', () => {
     })
   })
 })
+
+describe('a sender who is blocked', () => {
+  test('writes to the junk mailbox from now on, whatever other rules say, until it is undone', async () => {
+    await make('from:shop', [tag('ads'), { kind: 'archive' }])
+    const { actionId, ruleId } = await rules.handlers.block({ address: 'Shop@Example.org', to: 'junk' }, call)
+    const [first] = (await rules.handlers.list({}, call)).items
+    expect(first).toMatchObject({ id: ruleId, name: 'shop@example.org', stop: true, problem: null })
+    await store('m1', 'shop@example.org', 'Offer')
+    await store('m2', 'workshop@example.org', 'No offer')
+    await rules.arrived(['m1', 'm2'])
+    expect(await stored('m1')).toMatchObject({ place: 'junk', tags: '' })
+    expect(await stored('m2')).toMatchObject({ place: 'in' })
+    await undo.undo(actionId)
+    expect((await rules.handlers.list({}, call)).items.map(({ id }) => id)).not.toContain(ruleId)
+  })
+
+  test('is blocked once, and its mail goes into the bin where that was asked for', async () => {
+    const one = await rules.handlers.block({ address: '"odd name"@example.org', to: 'bin' }, call)
+    const other = await rules.handlers.block({ address: '"odd name"@example.org', to: 'bin' }, call)
+    expect(other.ruleId).toBe(one.ruleId)
+    await undo.undo(other.actionId)
+    expect((await rules.handlers.list({}, call)).items).toHaveLength(1)
+    const plain = await rules.handlers.block({ address: 'bad@example.org', to: 'bin' }, call)
+    await store('m3', 'bad@example.org', 'Again')
+    await rules.arrived(['m3'])
+    expect(await stored('m3')).toMatchObject({ place: 'bin' })
+    await undo.undo(plain.actionId)
+  })
+})

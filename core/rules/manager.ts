@@ -1,8 +1,8 @@
 import { commitOrFail } from '../commit.ts'
-import { fail, type Handlers, type Operations, type Rule } from '../defs/index.ts'
+import { fail, type Handlers, type Operations, type Rule, type RuleAction } from '../defs/index.ts'
 import type { MessageManager } from '../messages/index.ts'
 import type { CoreContext } from '../ports.ts'
-import type { Query, SearchManager } from '../search/index.ts'
+import { type Query, quoted, type SearchManager } from '../search/index.ts'
 import type { Undo } from '../undo/index.ts'
 import { type Arrivals, createArrivals } from './arrivals.ts'
 import { limits } from './limits.ts'
@@ -70,6 +70,27 @@ export function createRules(context: CoreContext, { messages, undo, search, rene
   }
 
   const changed = (): void => events.emit({ type: 'rules.changed' })
+
+  async function insert(given: Omit<Rule, 'id' | 'createdAtMs'>): Promise<Rule> {
+    if ((await all()).length >= limits.rules) {
+      throw fail('limit', `There are ${limits.rules} rules already. Delete some to make room for another.`)
+    }
+    await readQuery(given.query)
+    const rule: Rule = { ...given, id: random.id(), createdAtMs: clock.nowMs() }
+    const changes = {
+      recordInserts: [{ noun: 'rule' as const, value: rule }],
+      log: log.fields('rule', rule.id, rule),
+    }
+    await commitOrFail(context, changes, 'This rule')
+    changed()
+    return rule
+  }
+
+  async function removeRule(id: string): Promise<void> {
+    await stores.commit({ recordRemoves: [{ noun: 'rule', id }], log: [log.delete('rule', id)] })
+    changed()
+  }
+
   const enabled = async () => (await all()).filter((rule) => rule.enabled && rule.actions.length > 0)
 
   return {
@@ -84,29 +105,25 @@ export function createRules(context: CoreContext, { messages, undo, search, rene
       },
 
       async create({ name, query, actions, stop = false, enabled: on = true }) {
+        const order = Math.max(0, ...(await all()).map((rule) => rule.order + 1))
+        return insert({ name: name.trim(), query, actions, stop, enabled: on, order })
+      },
+
+      async block({ address, to }) {
+        const blocked = address.trim().toLowerCase()
+        const actions: RuleAction[] = [{ kind: to }]
         const known = await all()
-        if (known.length >= limits.rules) {
-          throw fail('limit', `There are ${limits.rules} rules already. Delete some to make room for another.`)
+        const query = `from:${quoted(blocked)}`
+        const before = known.find((rule) => rule.query === query && rule.enabled && sameActions(rule.actions, actions))
+        const actionId = random.id()
+        if (before !== undefined) {
+          undo.keep(actionId, async () => undefined)
+          return { actionId, changed: 0, ruleId: before.id }
         }
-        await readQuery(query)
-        const order = Math.max(0, ...known.map((rule) => rule.order + 1))
-        const rule: Rule = {
-          id: random.id(),
-          name: name.trim(),
-          query,
-          actions,
-          stop,
-          enabled: on,
-          order,
-          createdAtMs: clock.nowMs(),
-        }
-        const changes = {
-          recordInserts: [{ noun: 'rule' as const, value: rule }],
-          log: log.fields('rule', rule.id, rule),
-        }
-        await commitOrFail(context, changes, 'This rule')
-        changed()
-        return rule
+        const order = Math.min(0, ...known.map((rule) => rule.order)) - 1
+        const rule = await insert({ name: blocked, query, actions, stop: true, enabled: true, order })
+        undo.keep(actionId, () => removeRule(rule.id))
+        return { actionId, changed: 0, ruleId: rule.id }
       },
 
       async update({ id, from, set }) {
@@ -149,8 +166,7 @@ export function createRules(context: CoreContext, { messages, undo, search, rene
 
       async remove({ id }) {
         await read(id)
-        await stores.commit({ recordRemoves: [{ noun: 'rule', id }], log: [log.delete('rule', id)] })
-        changed()
+        await removeRule(id)
         return {}
       },
 
@@ -168,6 +184,9 @@ export function createRules(context: CoreContext, { messages, undo, search, rene
     },
   }
 }
+
+const sameActions = (one: readonly RuleAction[], other: readonly RuleAction[]): boolean =>
+  JSON.stringify(one) === JSON.stringify(other)
 
 type Loose<T> = { readonly [K in keyof T]?: T[K] | undefined }
 

@@ -27,7 +27,10 @@ export async function planActions(
   const places = Map.groupBy(messages, ({ id }) => placeOf(actions.get(id) ?? [], mailboxIds))
   for (const [place, group] of places) {
     if (place === null) continue
-    const moving = place === 'archive' ? plans.archive(group) : plans.move(group, place.slice('mailbox '.length))
+    const moving =
+      place === 'archive' || place === 'junk' || place === 'bin'
+        ? plans[place](group)
+        : plans.move(group, place.slice('mailbox '.length))
     changes.push(
       ...(await moving.catch((thrown: unknown) => {
         missed(thrown)
@@ -48,18 +51,23 @@ function changeOf(message: MessageSummary, action: RuleAction, tagIds: ReadonlyS
       return flagChange(message, { seen: true })
     case 'archive':
     case 'move':
+    case 'junk':
+    case 'bin':
     case 'never-notify':
       return null
   }
 }
 
-/** Where a message goes in the end, the last of its rules decides: `archive`, a mailbox, or null. */
-function placeOf(actions: readonly RuleAction[], mailboxIds: ReadonlySet<string>): string | null {
-  const last = actions.findLast(
-    (action) => action.kind === 'archive' || (action.kind === 'move' && mailboxIds.has(action.mailboxId)),
-  )
-  if (last === undefined) return null
-  return last.kind === 'move' ? `mailbox ${last.mailboxId}` : 'archive'
+/** Where a message goes in the end, the last of its rules decides: a place of its account, a mailbox, or null. */
+function placeOf(
+  actions: readonly RuleAction[],
+  mailboxIds: ReadonlySet<string>,
+): 'archive' | 'junk' | 'bin' | `mailbox ${string}` | null {
+  for (const action of actions.toReversed()) {
+    if (action.kind === 'archive' || action.kind === 'junk' || action.kind === 'bin') return action.kind
+    if (action.kind === 'move' && mailboxIds.has(action.mailboxId)) return `mailbox ${action.mailboxId}`
+  }
+  return null
 }
 
 /** The tags and mailboxes that the actions name and that are there. */

@@ -1,5 +1,5 @@
 export { createSearchManager, type SearchManager, type SearchOptions } from './manager.ts'
 export type { PeopleNames } from './people.ts'
 export { parseQuery, type Query, type QueryContext } from './query.ts'
-export { renameInQuery } from './rename.ts'
+export { quoted, renameInQuery } from './rename.ts'
 export { queryTokens, searchFields, tokenize } from './tokens.ts'

@@ -12,6 +12,8 @@ export interface Undo {
   keep(actionId: string, inverse: () => Promise<void>): void
   /** Does something more once that action has been undone, if it can still be undone; `more` never rejects. */
   follow(actionId: string, more: () => Promise<void>): void
+  /** Hands out how to undo an action that becomes a part of a larger one: it is no step of its own any more. */
+  take(actionId: string): () => Promise<void>
   /** `not-found` when it was undone already or is too long ago */
   undo(actionId: string): Promise<void>
   readonly handlers: Handlers<Operations['actions']>
@@ -37,6 +39,12 @@ export function createUndo(): Undo {
     })
   }
 
+  function take(actionId: string): () => Promise<void> {
+    const inverse = steps.get(actionId)
+    steps.delete(actionId)
+    return inverse ?? (async () => undefined)
+  }
+
   async function undo(actionId: string): Promise<void> {
     const inverse = steps.get(actionId)
     if (inverse === undefined) throw fail('not-found', 'This can no longer be undone. Nothing was changed.')
@@ -52,6 +60,7 @@ export function createUndo(): Undo {
   return {
     keep,
     follow,
+    take,
     undo,
     handlers: {
       undo: async ({ actionId }) => {

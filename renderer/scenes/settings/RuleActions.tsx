@@ -10,7 +10,16 @@ import styles from './settings.module.css'
 const c = classNames(styles)
 
 type Kind = RuleAction['kind']
-const kinds = ['tag', 'importance', 'archive', 'move', 'seen', 'never-notify'] as const satisfies readonly Kind[]
+const kinds = [
+  'tag',
+  'importance',
+  'archive',
+  'move',
+  'junk',
+  'bin',
+  'seen',
+  'never-notify',
+] as const satisfies readonly Kind[]
 
 interface Props {
   readonly actions: readonly RuleAction[]
@@ -34,6 +43,8 @@ export function RuleActions({ actions, onChange }: Props) {
       case 'move':
         return mailbox ? { kind, mailboxId: mailbox.id } : null
       case 'archive':
+      case 'junk':
+      case 'bin':
       case 'seen':
       case 'never-notify':
         return { kind }
@@ -110,6 +121,8 @@ function ActionField({
         />
       )
     case 'archive':
+    case 'junk':
+    case 'bin':
     case 'seen':
     case 'never-notify':
       return <span>{label}</span>

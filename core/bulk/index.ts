@@ -1,0 +1,1 @@
+export { type Bulk, createBulk } from './manager.ts'
