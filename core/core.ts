@@ -116,7 +116,7 @@ export function createCore(
       privacy: privacy.handlers,
       rules: rules.handlers,
       tags,
-      drafts,
+      drafts: createDraftManager(context),
       mailboxes: mailboxes.handlers,
       messages,
       outbox: outbox.handlers,
