@@ -25,6 +25,7 @@ import { createSystemManager, type ProgramFacts } from './system/index.ts'
 import { createTagManager } from './tags/index.ts'
 import { createThreadManager } from './threads/index.ts'
 import { createUndo } from './undo/index.ts'
+import { createUnsubscribe } from './unsubscribe/index.ts'
 
 /** The operations that core answers by itself; agents answer the rest (sync, tasks, imports, exports). */
 type OwnNouns = Exclude<keyof AllHandlers, 'authentication' | 'connections' | 'sync' | 'tasks' | 'imports' | 'exports'>
@@ -90,6 +91,7 @@ export function createCore(
   const tags = createTagManager(context, { keywords, messages: manager, undo, renew })
   const bulk = createBulk(context, { messages, tags, importance: importance.handlers, undo })
   const outbox = createOutboxManager(context, { ingest, journal, mailboxes, messages })
+  const drafts = createDraftManager(context)
   return {
     accounts,
     authentication: createAuthentication(context),
@@ -116,7 +118,7 @@ export function createCore(
       privacy: privacy.handlers,
       rules: rules.handlers,
       tags,
-      drafts: createDraftManager(context),
+      drafts,
       mailboxes: mailboxes.handlers,
       messages,
       outbox: outbox.handlers,
@@ -124,6 +126,7 @@ export function createCore(
       settings: createSettingsManager(context),
       system: createSystemManager(context, facts),
       threads: createThreadManager(context),
+      unsubscribe: createUnsubscribe(context, { outbox: outbox.handlers, drafts }),
     },
   }
 }

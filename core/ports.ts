@@ -88,6 +88,15 @@ export interface MailContent {
   readonly listPost: string | null
 }
 
+/** What the headers of a message say of leaving its list. */
+export interface LeavingHeaders {
+  /** `mailto:` and web addresses, in the list's order of preference */
+  readonly addresses: readonly string[]
+  readonly isOneClick: boolean
+  /** the DKIM signatures that cover it; whether they hold is not known here */
+  readonly coveredBy: readonly { readonly domain: string; readonly selector: string }[]
+}
+
 export interface MailPart {
   readonly name: string
   readonly type: string
@@ -111,6 +120,7 @@ export interface MailReader {
   features(raws: readonly Uint8Array[], options?: ReaderOptions): Promise<Feature[][]>
   /** everything remote in a message, and what would tell on its reader */
   remote(raw: Uint8Array, options?: ReaderOptions): Promise<RemoteContent[]>
+  leaving(raw: Uint8Array, options?: ReaderOptions): Promise<LeavingHeaders>
   /** `not-found` if there is no such part */
   part(raw: Uint8Array, index: number, options?: ReaderOptions): Promise<MailPart>
   /** plain text of bodies, for snippets; same order; '' where unreadable */
@@ -212,6 +222,11 @@ export interface Outside {
   readSieve(account: Account, password: string, signal?: AbortSignal): Promise<SieveScript[]>
   /** GET without cookies or referrer, bounded in size and time; answers pictures only */
   fetchImage(url: string, messageId: string, signal?: AbortSignal): Promise<MailPart>
+  /**
+   * tells the server of a list that somebody leaves it (RFC 8058): one POST to a public address, without cookies, and no
+   * redirect is followed. Fails with `invalid`, `refused`, `offline`, `timeout`, `certificate`, naming the server
+   */
+  leaveList(url: string, messageId: string, signal?: AbortSignal): Promise<void>
 }
 
 export type SieveScript = Omit<ServerScript, 'accountId'>

@@ -6,7 +6,7 @@ import { sha256, systemClock, systemRandom } from './machine.ts'
 import { createNameService, type Network } from './network/index.ts'
 import { tryImap } from './protocols/imap/index.ts'
 import { trySmtp } from './protocols/smtp/index.ts'
-import { fetchImage } from './protocols/web/index.ts'
+import { fetchImage, leaveList } from './protocols/web/index.ts'
 import type { createIngestPool } from './workers/index.ts'
 
 /** What is open already when core gets its outside. */
@@ -60,6 +60,8 @@ export async function createContext(parts: ContextParts): Promise<CoreContext> {
       },
       fetchImage: (url, messageId, signal) =>
         fetchImage(url, { line: network.line({ kind: 'show-pictures', messageId }), signal }),
+      leaveList: (url, messageId, signal) =>
+        leaveList(url, { line: network.line({ kind: 'leave-list', messageId }), signal }),
     },
     names: createNameService(network),
     verifier,

@@ -25,6 +25,7 @@ function begin(outside: Partial<Outside> = {}) {
       fetchImage: async () => {
         throw fail('offline', 'No network.')
       },
+      leaveList: async () => {},
       ...outside,
     },
   })

@@ -1,6 +1,6 @@
 export { builtIn } from './built-in.ts'
 export type { Component, FileView, MailView } from './component.ts'
-export { headerFields } from './header-fields.ts'
+export { firstOf, headerFields, valuesOf } from './header-fields.ts'
 export { remoteReport } from './html/report.ts'
 export { limits as componentLimits } from './limits.ts'
 export { createRegistry, type Registry } from './registry.ts'

@@ -18,6 +18,8 @@ export const errand = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('find-servers'), domain: z.string() }),
   /** the person asked for the pictures of this message */
   z.object({ kind: z.literal('show-pictures'), messageId: z.string() }),
+  /** the person asked to leave the list of this message */
+  z.object({ kind: z.literal('leave-list'), messageId: z.string() }),
   /** keys and policies of a domain that mail says it comes from */
   z.object({ kind: z.literal('verify-mail'), domain: z.string() }),
   /** the filters that a mail server runs by itself, to be shown beside the rules */

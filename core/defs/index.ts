@@ -19,11 +19,12 @@ import { settingsOperations } from './settings.ts'
 import { tags } from './tags.ts'
 import { exports, imports, sync, system, tasks } from './tasks.ts'
 import { threads } from './threads.ts'
+import { unsubscribe } from './unsubscribe.ts'
 
 export * from './accounts.ts'
 export * from './authentication.ts'
-export * from './connections.ts'
 export * from './bulk.ts'
+export * from './connections.ts'
 export * from './contact-card.ts'
 export * from './contacts.ts'
 export * from './discussions.ts'
@@ -34,6 +35,7 @@ export * from './flags.ts'
 export * from './importance.ts'
 export * from './log.ts'
 export * from './mailboxes.ts'
+export * from './mailto.ts'
 export * from './messages.ts'
 export * from './notifications.ts'
 export * from './operation.ts'
@@ -48,6 +50,7 @@ export * from './settings.ts'
 export * from './tags.ts'
 export * from './tasks.ts'
 export * from './threads.ts'
+export * from './unsubscribe.ts'
 
 /** Everything that can be asked of core, by noun and verb. An operation is named `noun.verb` everywhere. */
 export const operations = {
@@ -75,6 +78,7 @@ export const operations = {
   tags,
   tasks,
   threads,
+  unsubscribe,
 } as const
 
 export type Operations = typeof operations

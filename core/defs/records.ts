@@ -13,6 +13,7 @@ import { habit, shownDomain, silencedAdvice } from './privacy.ts'
 import { rule } from './rules.ts'
 import { settings } from './settings.ts'
 import { tag } from './tags.ts'
+import { leaving } from './unsubscribe.ts'
 
 /**
  * What the mail server of an account has still to be told, in the order it was done (ids sort by time).
@@ -83,6 +84,7 @@ export const recordNouns = {
   nameAnswer: { schema: nameAnswer, scope: null },
   pendingCheck: { schema: pendingCheck, scope: null },
   tag: { schema: tag, scope: null },
+  leaving: { schema: leaving, scope: null },
 } as const
 export type RecordNoun = keyof typeof recordNouns
 export type RecordOf<N extends RecordNoun> = z.output<(typeof recordNouns)[N]['schema']>

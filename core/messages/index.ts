@@ -6,3 +6,4 @@ export {
   tagChange,
 } from './change.ts'
 export { createMessageManager, type MessageManager } from './manager.ts'
+export { readMessage, readRaw } from './reading.ts'

@@ -11,7 +11,8 @@ export async function readMessage(context: CoreContext, id: string): Promise<Mes
   return message
 }
 
-async function readRaw(context: CoreContext, message: MessageSummary, copy = 0): Promise<Uint8Array> {
+/** Its bytes as they came; `offline` while they are on the server, `corrupt` when they are missing. */
+export async function readRaw(context: CoreContext, message: MessageSummary, copy = 0): Promise<Uint8Array> {
   const blob = message.copies[copy]?.blob
   if (blob === undefined && message.bodyState === 'pending') {
     throw fail('offline', 'The rest of this message is still on the server. It comes when there is a connection.')

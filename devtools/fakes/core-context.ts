@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import PostalMime from 'postal-mime'
+import { mailLeaving } from '../../core/brokers/email/index.ts'
 import { describeKey, readCards, toE164, writeCard } from '../../core/brokers/vcard/index.ts'
 import { type Account, type AuthenticationFact, type CoreEvent, fail } from '../../core/defs/index.ts'
 import { createEvents } from '../../core/events/index.ts'
@@ -74,6 +75,7 @@ const quietOutside: Outside = {
   fetchImage: async () => {
     throw fail('offline', 'No network in this test.')
   },
+  leaveList: async () => {},
 }
 
 /** Every message is unsigned. */
@@ -116,6 +118,7 @@ export const fakeReader: MailReader = {
       bytes: typeof content === 'string' ? new TextEncoder().encode(content) : new Uint8Array(content),
     }
   },
+  leaving: async (raw) => mailLeaving(raw),
   features: async (raws) => raws.map(() => []),
   remote: async () => [],
   texts: async (raws) => Promise.all(raws.map(async (raw) => (await PostalMime.parse(raw)).text ?? '')),

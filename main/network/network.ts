@@ -3,7 +3,7 @@ import type { Clock, ConnectionLedger, Logger, NameAnswer } from '../../core/ind
 import { createNames, type RecordType } from './names.ts'
 import { createSockets, type Sockets, type Target } from './sockets.ts'
 import { hearOfThreads, refuseStrangers, type Stranger } from './strangers.ts'
-import { type WebAnswer, type WebQuestion, webGet } from './web.ts'
+import { type WebAnswer, type WebMessage, type WebQuestion, webGet, webPost } from './web.ts'
 
 /** What a connector gets: the network for one errand, so that nothing can be opened without saying what for. */
 export interface Line {
@@ -11,6 +11,7 @@ export interface Line {
   readonly secure: Sockets['secure']
   readonly noteSecured: Sockets['noteSecured']
   get(url: URL, question: WebQuestion): Promise<WebAnswer>
+  post(url: URL, message: WebMessage): Promise<WebAnswer>
   /** never throws but when `signal` is aborted */
   ask(name: string, type: RecordType, signal?: AbortSignal): Promise<NameAnswer>
 }
@@ -53,6 +54,7 @@ export function createNetwork({ ledger, clock, logger, nameServers = [], questio
       secure: sockets.secure,
       noteSecured: sockets.noteSecured,
       get: (url, question) => webGet(sockets, url, errand, question),
+      post: (url, message) => webPost(sockets, url, errand, message),
       ask: (name, type, signal) => names.ask(name, type, errand, signal),
     }),
     setOffline(value) {

@@ -5,6 +5,7 @@ import type { ConnectionLedger, OpenConnection } from '../../core/index.ts'
 import { protectionOf } from './certificate.ts'
 import type { Names } from './names.ts'
 import { connectionProblem, goneOffline } from './problems.ts'
+import { isPublicAddress, notPublic, publicOnly } from './public-address.ts'
 import { opening } from './strangers.ts'
 
 export interface Secured {
@@ -25,6 +26,8 @@ export interface Target {
   readonly tls: Secured | null
   /** name, TCP and TLS together */
   readonly timeoutMs: number
+  /** refuse this computer and the network that it stands in, whatever the name leads to */
+  readonly publicOnly?: boolean
 }
 
 export interface Sockets {
@@ -54,7 +57,10 @@ export function createSockets({ ledger, names, offline }: SocketsOptions): Socke
   function begin(target: Target, errand: Errand): Socket {
     const { host, port, service } = target
     const record = ledger.open({ service, host, port, errand })
-    const socket = opening(() => connectTcp({ host, port, lookup: names.lookupFor(errand) }))
+    const lookup = names.lookupFor(errand)
+    const socket = opening(() =>
+      connectTcp({ host, port, lookup: target.publicOnly === true ? publicOnly(lookup) : lookup }),
+    )
     const broke = (thrown: unknown): void => record.ended(connectionProblem(thrown, `${host}:${port}`))
     noted.set(socket, { record, broke })
     record.counts(() => ({ bytesIn: socket.bytesRead, bytesOut: socket.bytesWritten }))
@@ -97,6 +103,9 @@ export function createSockets({ ledger, names, offline }: SocketsOptions): Socke
       if (offline()) {
         ledger.refuse({ host: target.host, reason: 'offline', errand })
         throw goneOffline(`${target.host}:${target.port}`)
+      }
+      if (target.publicOnly === true && isIP(target.host) !== 0 && !isPublicAddress(target.host)) {
+        throw notPublic(target.host)
       }
       const socket = begin(target, errand)
       const limits = {

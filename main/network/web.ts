@@ -12,6 +12,17 @@ export interface WebQuestion {
   readonly signal?: AbortSignal | undefined
 }
 
+/** What is posted. Redirects are never followed: they would carry it to somebody else. */
+export interface WebMessage {
+  readonly type: string
+  readonly content: string
+  readonly protocols: WebQuestion['protocols']
+  /** refuse this computer and the network that it stands in */
+  readonly publicOnly: boolean
+  readonly timeoutMs: number
+  readonly signal?: AbortSignal | undefined
+}
+
 /** The head of an answer; its content is read or dropped by whoever asked. */
 export interface WebAnswer {
   /** where the redirects ended */
@@ -46,27 +57,46 @@ export async function webGet(sockets: Sockets, start: URL, errand: Errand, quest
   })
 }
 
+/** POST, as bare as `webGet`. Throws Node's error, or a Failure: `refused` for another kind of address, `offline`. */
+export async function webPost(sockets: Sockets, url: URL, errand: Errand, message: WebMessage): Promise<WebAnswer> {
+  const { protocols, type, content, publicOnly, timeoutMs } = message
+  if (!protocols.some((allowed) => allowed === url.protocol)) {
+    throw fail('refused', `${url.host} is not reached over a protected connection. Nothing was sent.`, {
+      server: url.host,
+    })
+  }
+  const deadline = AbortSignal.timeout(timeoutMs)
+  const signal = message.signal === undefined ? deadline : AbortSignal.any([message.signal, deadline])
+  const asked = { accept: '*/*', timeoutMs, signal, publicOnly, body: { type, content } }
+  const answer = await ask(sockets, url, errand, asked)
+  return answerOf(url, answer.message, answer.socket)
+}
+
 interface Asked {
   readonly accept: string
   readonly timeoutMs: number
   readonly signal: AbortSignal
+  readonly publicOnly?: boolean
+  /** of a POST */
+  readonly body?: Pick<WebMessage, 'type' | 'content'>
 }
 
-async function ask(sockets: Sockets, url: URL, errand: Errand, { accept, timeoutMs, signal }: Asked) {
+async function ask(sockets: Sockets, url: URL, errand: Errand, asked: Asked) {
+  const { timeoutMs, signal, publicOnly = false } = asked
   const secure = url.protocol === 'https:'
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
   const port = Number(url.port || (secure ? 443 : 80))
-  const target = { service: 'web' as const, host, port, tls: secure ? { host } : null, timeoutMs }
+  const target = { service: 'web' as const, host, port, tls: secure ? { host } : null, timeoutMs, publicOnly }
   const socket = await sockets.connect(target, errand, signal)
   try {
-    return { message: await headOf(socket, url, accept, signal), socket }
+    return { message: await headOf(socket, url, asked), socket }
   } catch (thrown) {
     socket.destroy()
     throw thrown
   }
 }
 
-function headOf(socket: Socket, url: URL, accept: string, signal: AbortSignal): Promise<IncomingMessage> {
+function headOf(socket: Socket, url: URL, { accept, signal, body }: Asked): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const headers = {
       host: url.host,
@@ -74,8 +104,10 @@ function headOf(socket: Socket, url: URL, accept: string, signal: AbortSignal): 
       'accept-encoding': 'identity',
       'user-agent': 'Mozilla/5.0',
       connection: 'close',
+      ...(body ? { 'content-type': body.type, 'content-length': Buffer.byteLength(body.content) } : {}),
     }
     const request = httpRequest({
+      method: body ? 'POST' : 'GET',
       createConnection: () => socket,
       path: url.pathname + url.search,
       headers,
@@ -83,7 +115,7 @@ function headOf(socket: Socket, url: URL, accept: string, signal: AbortSignal): 
       maxHeaderSize: networkLimits.webHeaderBytes,
     })
     request.once('response', resolve).once('error', reject)
-    request.end()
+    request.end(body?.content)
   })
 }
 

@@ -127,6 +127,7 @@ export function createIngestPool(options: IngestPoolOptions = {}): IngestPool {
       const whole = raws.map((bytes): Raw => ({ bytes, headersOnly: false }))
       return (await Promise.all(inBatches(whole).map((batch) => featuresTogether(batch, reading)))).flat()
     },
+    leaving: (raw, reading) => threads.run({ kind: 'leaving', bytes: copyOf(raw) }, timeMs, reading),
     async remote(raw, reading) {
       try {
         return await threads.run({ kind: 'remote', bytes: copyOf(raw) }, timeMs, reading)

@@ -1,5 +1,12 @@
 import { Piscina } from 'piscina'
-import { mailContent, mailPart, mailRemote, mailText, prepareMail } from '../../core/brokers/email/index.ts'
+import {
+  mailContent,
+  mailLeaving,
+  mailPart,
+  mailRemote,
+  mailText,
+  prepareMail,
+} from '../../core/brokers/email/index.ts'
 import type { Registry } from '../../core/components/index.ts'
 import { type Feature, toProblem } from '../../core/defs/index.ts'
 import type { PreparedMail } from '../../core/ports.ts'
@@ -62,6 +69,8 @@ async function run(request: WorkerRequest, registry: Registry): Promise<unknown>
     }
     case 'content':
       return { value: await mailContent(bytes) }
+    case 'leaving':
+      return { value: mailLeaving(bytes) }
     case 'part': {
       const part = await mailPart(bytes, request.index)
       const own = ownBytes(part.bytes)

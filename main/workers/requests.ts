@@ -1,6 +1,14 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { Feature, Problem, RemoteContent } from '../../core/defs/index.ts'
-import type { CardBroker, CardPlace, CardSlice, MailContent, MailPart, PreparedMail } from '../../core/ports.ts'
+import type {
+  CardBroker,
+  CardPlace,
+  CardSlice,
+  LeavingHeaders,
+  MailContent,
+  MailPart,
+  PreparedMail,
+} from '../../core/ports.ts'
 import type { EncodedBlob } from '../../storage/contracts/index.ts'
 
 /** One message in the packed bytes of a request. */
@@ -29,7 +37,7 @@ export type WorkerRequest = Question & {
 type Question =
   | { readonly kind: 'prepare' | 'features'; readonly bytes: ArrayBuffer; readonly mails: readonly PackedMail[] }
   | { readonly kind: 'texts'; readonly bytes: ArrayBuffer; readonly mails: readonly PackedMail[] }
-  | { readonly kind: 'content' | 'encode' | 'remote'; readonly bytes: ArrayBuffer }
+  | { readonly kind: 'content' | 'encode' | 'remote' | 'leaving'; readonly bytes: ArrayBuffer }
   | { readonly kind: 'part'; readonly bytes: ArrayBuffer; readonly index: number }
   | ({ readonly bytes: ArrayBuffer } & CardQuestion)
 
@@ -51,6 +59,7 @@ export interface WorkerAnswers {
   features: Feature[][]
   remote: RemoteContent[]
   content: MailContent
+  leaving: LeavingHeaders
   encode: EncodedBlob
   part: MailPart
   'read-cards': CardSlice

@@ -36,6 +36,9 @@ export const keys = {
   allDiscussionMessages: ['discussions', 'messages'] as QueryKey,
   message: (id: string): QueryKey => ['messages', 'get', id],
   body: (id: string): QueryKey => ['messages', 'body', id],
+  /** ways out of mailing lists */
+  leavings: ['unsubscribe'] as QueryKey,
+  leaving: (id: string): QueryKey => ['unsubscribe', 'offer', id],
   raw: (id: string): QueryKey => ['messages', 'raw', id],
   attachment: (id: string, index: number): QueryKey => ['messages', 'attachment', id, index],
   /** explanations of the index and of importance: everything that is read of privacy and importance stands under these */

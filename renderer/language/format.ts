@@ -28,6 +28,12 @@ export function rowTime(ms: number, nowMs: number, locale: string): string {
   return dateFormat(locale, { day: 'numeric', month: 'short', ...(sameYear ? {} : { year: 'numeric' }) }).format(ms)
 }
 
+/** `3 Nov`, `3 Nov 2023` in another year: a day in a sentence. */
+export function dayText(ms: number, locale: string): string {
+  const sameYear = new Date(ms).getFullYear() === new Date().getFullYear()
+  return dateFormat(locale, { day: 'numeric', month: 'short', ...(sameYear ? {} : { year: 'numeric' }) }).format(ms)
+}
+
 /** `Wed 25 Nov, 08:00`: a time to come, which the day alone would not say. */
 export const momentText = (ms: number, locale: string): string =>
   dateFormat(locale, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(

@@ -1,5 +1,6 @@
 export {
   countText,
+  dayText,
   fullDate,
   groupKey,
   groupLabel,

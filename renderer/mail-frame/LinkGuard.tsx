@@ -3,7 +3,7 @@ import { createPortal } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { Button, classNames, Dialog } from '../components/index.ts'
 import { useToasts } from '../window/index.ts'
-import { describeLink, type LinkFacts } from './links.ts'
+import { describeLink, type LinkFacts, openOutside } from './links.ts'
 import styles from './mail-frame.module.css'
 import type { LinkEvents } from './PlainText.tsx'
 
@@ -34,7 +34,7 @@ export function LinkGuard({ off, onWrite, children }: Props) {
       const facts = describeLink(href, text)
       if (facts === null) return undefined
       if (facts.mismatch !== null || facts.mixedScripts) return setDoubted(facts)
-      return openOutside(facts)
+      return openOutside(facts.url)
     },
     [off, toasts, t, onWrite],
   )
@@ -57,7 +57,7 @@ export function LinkGuard({ off, onWrite, children }: Props) {
             <div className={c('buttons')}>
               <Button
                 onPress={() => {
-                  openOutside(doubted)
+                  openOutside(doubted.url)
                   setDoubted(null)
                 }}
               >
@@ -73,9 +73,6 @@ export function LinkGuard({ off, onWrite, children }: Props) {
     </>
   )
 }
-
-/** The system's browser: Electron takes it over in its window-open handler; in a browser it is a tab of its own. */
-const openOutside = ({ url }: LinkFacts): void => void window.open(url, '_blank', 'noopener,noreferrer')
 
 function StatusLine({ facts }: { readonly facts: LinkFacts }) {
   const { t } = useTranslation()

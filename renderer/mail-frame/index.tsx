@@ -1,2 +1,3 @@
+export { openOutside } from './links.ts'
 export { MailFrame } from './MailFrame.tsx'
 export { sanitiseForEditing } from './sanitise.ts'

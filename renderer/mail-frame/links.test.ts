@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { describe, expect, test } from 'vitest'
+import { readMailto } from '../../core/defs/index.ts'
 import { describeLink, tameLinks } from './links.ts'
-import { readMailto } from './mailto.ts'
 import { readableHost } from './punycode.ts'
 
 const hrefOf = (html: string) => {

@@ -71,6 +71,9 @@ export function describeLink(href: string, text: string): LinkFacts | null {
   }
 }
 
+/** The system's browser: Electron takes it over in its window-open handler; in a browser it is a tab of its own. */
+export const openOutside = (url: string): void => void window.open(url, '_blank', 'noopener,noreferrer')
+
 /** The domain that the text of a link names, when the link leads somewhere else. */
 function mismatched(text: string, registrable: string): string | null {
   const address =

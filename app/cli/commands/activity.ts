@@ -86,6 +86,7 @@ function errandText(errand: Errand): string {
     case 'verify-mail':
       return `${errand.kind} of ${errand.domain}`
     case 'show-pictures':
+    case 'leave-list':
       return `${errand.kind} of message ${errand.messageId}`
     case 'unexplained':
       return `${errand.kind} ${errand.details}`

@@ -1,1 +1,2 @@
 export { fetchImage } from './fetch-image.ts'
+export { leaveList } from './leave-list.ts'

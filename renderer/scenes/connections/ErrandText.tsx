@@ -20,8 +20,11 @@ export function ErrandText({ errand }: { readonly errand: Errand }) {
     case 'verify-mail':
       return t(`connections.errand.${errand.kind}`, { domain: errand.domain })
     case 'show-pictures':
+    case 'leave-list':
       return (
-        <Link to={{ name: 'message', id: errand.messageId, view: 'all' }}>{t('connections.errand.show-pictures')}</Link>
+        <Link to={{ name: 'message', id: errand.messageId, view: 'all' }}>
+          {t(`connections.errand.${errand.kind}`)}
+        </Link>
       )
     case 'unexplained':
       return t('connections.errand.unexplained', { details: errand.details })

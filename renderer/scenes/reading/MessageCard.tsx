@@ -1,21 +1,21 @@
-import { useQuery } from '@tanstack/react-query'
 import { Paperclip } from 'lucide-react'
 import { memo, useRef, useState } from 'react'
 import { Button } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import type { DraftOrigin, MessageSummary, PrivacyCard } from '../../../core/defs/index.ts'
-import { keys, useClient } from '../../client/index.ts'
 import { Avatar, classNames, ImportanceNumber, PrivacyGlyph, TagChip, usePrivacyWords } from '../../components/index.ts'
 import { fullDate, plainLevel, rowTime, useLocale } from '../../language/index.ts'
 import { useTagNames } from '../../window/index.ts'
 import { Attachments } from './Attachments.tsx'
 import { cardId } from './card-id.ts'
+import { ListLine } from './ListLine.tsx'
 import { MessageBodyView } from './MessageBodyView.tsx'
 import { MessageChips, useChipsText } from './MessageChips.tsx'
 import { MessageMenu } from './MessageMenu.tsx'
 import styles from './message.module.css'
 import { recipientsOf, senderOf, useNames } from './people.ts'
 import { Recipients } from './Recipients.tsx'
+import { useBody } from './use-body.ts'
 import { useCard } from './use-card.ts'
 import { useReadAfter } from './use-read-after.ts'
 
@@ -109,6 +109,7 @@ export const MessageCard = memo(function MessageCard(props: Props) {
                 {sender?.label && <span className={c('address')}>{sender.address}</span>}
               </div>
               <Recipients message={message} summary={to} />
+              <ListLine message={message} pretends={card?.authenticity.kind === 'look-alike'} />
             </div>
             {card && (
               <div className={c('chips')}>
@@ -153,12 +154,8 @@ function OpenMessage({
   readonly card: PrivacyCard | null
   readonly marks: readonly string[] | undefined
 }) {
-  const client = useClient()
   const [asText, setAsText] = useState(false)
-  const body = useQuery({
-    queryKey: keys.body(message.id),
-    queryFn: ({ signal }) => client.messages.body({ id: message.id }, { signal }),
-  })
+  const body = useBody(message.id)
   return (
     <>
       <MessageBodyView

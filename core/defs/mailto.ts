@@ -1,4 +1,4 @@
-import type { DraftContent } from '../../core/defs/index.ts'
+import type { DraftContent } from './drafts.ts'
 
 /** Recipients that one link may name; more is an attack and not an address. */
 const MAX_RECIPIENTS = 50

@@ -1,0 +1,1 @@
+export { createUnsubscribe } from './manager.ts'
