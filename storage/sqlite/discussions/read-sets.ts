@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { Page, ParticipantSet } from '../../../core/defs/index.ts'
 import { fromCursor, toCursor } from '../../derived/index.ts'
-import { type InternedReads, readId, type StoredId, storeId } from '../interned/index.ts'
+import { type InternedReads, idList, idsIn, readId, type StoredId, storeId } from '../interned/index.ts'
 import { numbersIn } from '../messages/index.ts'
 import { mergeRanges } from '../views/index.ts'
 
@@ -15,20 +15,26 @@ interface SetRow {
 }
 
 const columns = 'p.id, d.id as discussion_id, p.addresses, p.list_id, p.circular_by, p.thread_id'
-const joined = 'participant_sets p join discussions d on d.row = p.discussion'
 
 /** Thread side of ParticipantSetStore. */
 export function setReads(db: Database, interned: InternedReads) {
-  const byId = db.prepare<[StoredId], SetRow>(`select ${columns} from ${joined} where p.id = ?`)
-  const byRow = db.prepare<[number], SetRow>(`select ${columns} from ${joined} where p.row = ?`)
-  const rowById = db.prepare<[StoredId], number>('select row from participant_sets where id = ?').pluck()
-  const ofDiscussion = db.prepare<[StoredId], SetRow>(`select ${columns} from ${joined} where d.id = ? order by p.id`)
+  const byIds = db.prepare<[string], SetRow>(
+    `select ${columns} from ${idsIn} j cross join participant_sets p on p.id = j.id
+     cross join discussions d on d.row = p.discussion order by j.key`,
+  )
+  const rowsByIds = db
+    .prepare<[string], number>(`select p.row from ${idsIn} j cross join participant_sets p on p.id = j.id`)
+    .pluck()
+  const ofDiscussions = db.prepare<[string], SetRow>(
+    `select ${columns} from ${idsIn} j cross join discussions d on d.id = j.id
+     cross join participant_sets p on p.discussion = d.row order by j.key, p.id`,
+  )
   const walk = db.prepare<[StoredId, number], SetRow>(
     `select ${columns} from participant_sets p cross join discussions d on d.row = p.discussion
      where p.id > ? order by p.id limit ?`,
   )
-  const holding = db.prepare<[string, StoredId, number], { row: number; id: StoredId }>(
-    `select p.row, p.id from participant_sets p
+  const holding = db.prepare<[string, StoredId, number], SetRow>(
+    `select ${columns} from participant_sets p cross join discussions d on d.row = p.discussion
      where p.row in (select participant_set from set_addresses where address in (select value from json_each(?)))
      and p.id > ? order by p.id limit ?`,
   )
@@ -52,18 +58,18 @@ export function setReads(db: Database, interned: InternedReads) {
   })
 
   return {
-    get: (ids: readonly string[]): ParticipantSet[] => ids.flatMap((id) => byId.all(storeId(id)).map(toSet)),
+    get: (ids: readonly string[]): ParticipantSet[] => byIds.all(idList(ids)).map(toSet),
     byAddresses(addresses: readonly string[], cursor: string | undefined, limit: number): Page<ParticipantSet> {
       const known = addresses.flatMap((address) => interned.addressRow(address) ?? [])
       const found = holding.all(JSON.stringify(known), storeId(cursor ?? ''), limit + 1)
-      const items = found.slice(0, limit).flatMap(({ row }) => byRow.all(row).map(toSet))
+      const items = found.slice(0, limit).map(toSet)
       return { items, nextCursor: found.length > limit ? (items.at(-1)?.id ?? null) : null }
     },
     ofDiscussions: (discussionIds: readonly string[]): ParticipantSet[] =>
-      discussionIds.flatMap((id) => ofDiscussion.all(storeId(id)).map(toSet)),
+      ofDiscussions.all(idList(discussionIds)).map(toSet),
     walk: (after: string | null, limit: number): ParticipantSet[] => walk.all(storeId(after ?? ''), limit).map(toSet),
     messagesOf(setIds: readonly string[], cursor: string | undefined, limit: number): Page<string> {
-      const sets = [...new Set(setIds)].flatMap((id) => rowById.get(storeId(id)) ?? [])
+      const sets = rowsByIds.all(idList([...new Set(setIds)]))
       const ranges = sets.flatMap((set) =>
         [0, 1].map((hidden) => (below: number, count: number) => messages.all(set, hidden, below, count)),
       )

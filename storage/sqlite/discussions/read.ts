@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { DiscussionSummary, MessageSummary, Page, ThreadSummary } from '../../../core/defs/index.ts'
 import type { DiscussionStore, PageRequest } from '../../contracts/index.ts'
 import { levelCount, lowestLevel } from '../../derived/index.ts'
-import { type InternedReads, type StoredId, storeId } from '../interned/index.ts'
+import { type InternedReads, idList, idsIn, type StoredId, storeId } from '../interned/index.ts'
 import type { messageReads } from '../messages/index.ts'
 import type { peopleReads } from '../people/index.ts'
 import type { threadReads } from '../threads/index.ts'
@@ -28,6 +28,9 @@ export function discussionReads(db: Database, { interned, messages, threads, peo
      order by j.key`,
   )
   const rowById = db.prepare<[StoredId], number>('select row from discussions where id = ?').pluck()
+  const rowsByIds = db
+    .prepare<[string], number>(`select d.row from ${idsIn} j cross join discussions d on d.id = j.id order by j.key`)
+    .pluck()
   const setsOf = db.prepare<[number], number>('select row from participant_sets where discussion = ?').pluck()
   const levels = db.prepare<[number, number], { importance: number; count: number }>(
     'select importance, sum(count) as count from discussion_levels where view = ? and unread >= ? group by importance',
@@ -56,8 +59,7 @@ export function discussionReads(db: Database, { interned, messages, threads, peo
       const { rows, nextCursor } = pages(request)
       return { items: summaries(rows), nextCursor }
     },
-    get: (ids: readonly string[]): DiscussionSummary[] =>
-      summaries(ids.flatMap((id) => rowById.get(storeId(id)) ?? [])),
+    get: (ids: readonly string[]): DiscussionSummary[] => summaries(rowsByIds.all(idList(ids))),
     histogram(view: string, unread: boolean | undefined): number[] {
       const counts = Array.from({ length: levelCount }, () => 0)
       const number = numberOf(view)

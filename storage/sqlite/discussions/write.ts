@@ -4,7 +4,6 @@ import { type StoredId, storeId } from '../interned/index.ts'
 import { numbersIn } from '../messages/index.ts'
 import type { MailboxPlace } from '../views/index.ts'
 import { type Placing, placer, viewsOf } from '../views/index.ts'
-import { levelWrites } from './levels.ts'
 import type { SetsChanged } from './sets.ts'
 import { addSide, bump, emptySums, packSums, type Sums, shownOf, unpackSums } from './sums.ts'
 
@@ -58,8 +57,7 @@ export function discussionWrites(db: Database, mailboxOf: (row: number) => Mailb
   const describe = db.prepare<[string, number, string | null, number, number, number]>(
     `update discussions set people = ?, people_count = ?, list_id = ?, circular = ?, by_hand = ? where row = ?`,
   )
-  const levels = levelWrites(db)
-  const { begin, place, flush } = placer(db, 'discussion_views', levels.moved)
+  const { begin, place, flush } = placer(db, 'discussion_views')
 
   function standing({ visible, hidden, mailboxes }: Sums): Placing {
     const shown = shownOf({ visible, hidden })
@@ -117,18 +115,12 @@ export function discussionWrites(db: Database, mailboxOf: (row: number) => Mailb
 
   return {
     /** at the start of a commit */
-    begin(): void {
-      begin()
-      levels.begin()
-    },
+    begin,
     rowOf: (id: string): number => find.get(storeId(id)) ?? Number(insert.run(storeId(id)).lastInsertRowid),
     /** brings a discussion in step with the sums of its sets; one without sets goes */
     derive,
     /** after all were derived */
-    flush(): void {
-      flush()
-      levels.apply()
-    },
+    flush,
   }
 }
 

@@ -66,8 +66,11 @@ const wrongCounts = [
    (select tag, count(*) as messages, sum(unread) as unread from message_tags where hidden = 0 group by tag) s
    full join tag_counts c on c.tag = s.tag
    where coalesce(c.messages, 0) <> coalesce(s.messages, 0) or coalesce(c.unread, 0) <> coalesce(s.unread, 0)`,
-  `select count(*) from
-   (select view, unread, importance, count(*) as count from discussion_views group by view, unread, importance) s
-   full join discussion_levels l on l.view = s.view and l.unread = s.unread and l.importance = s.importance
-   where coalesce(l.count, 0) <> coalesce(s.count, 0)`,
+  ...['thread', 'discussion'].map(
+    (of) =>
+      `select count(*) from
+       (select view, unread, importance, count(*) as count from ${of}_views group by view, unread, importance) s
+       full join ${of}_levels l on l.view = s.view and l.unread = s.unread and l.importance = s.importance
+       where coalesce(l.count, 0) <> coalesce(s.count, 0)`,
+  ),
 ]

@@ -112,7 +112,9 @@ const repairOfCounts = [
   'delete from tag_counts',
   `insert into tag_counts (tag, messages, unread)
    select tag, count(*), sum(unread) from message_tags where hidden = 0 group by tag`,
-  'delete from discussion_levels',
-  `insert into discussion_levels (view, unread, importance, count)
-   select view, unread, importance, count(*) from discussion_views group by view, unread, importance`,
+  ...['thread', 'discussion'].flatMap((of) => [
+    `delete from ${of}_levels`,
+    `insert into ${of}_levels (view, unread, importance, count)
+     select view, unread, importance, count(*) from ${of}_views group by view, unread, importance`,
+  ]),
 ]

@@ -1,14 +1,11 @@
 import type { Database } from 'better-sqlite3'
-import { type StoredId, storeId } from '../interned/index.ts'
+import { idList, idsIn } from '../interned/index.ts'
 
-/** The condition that finds a message by its id, bound twice: through the index of the beginnings of ids. */
-export const hasId = 'substr(id, 1, 8) = substr(?, 1, 8) and id = ?'
+/** `messages m` of some ids (bound as idList), for statements that order by `j.key`. */
+export const messagesById = `${idsIn} j cross join messages m on m.id = j.id`
 
-/** Row of a message by its id. */
-export function messageRows(db: Database): (id: string) => number | undefined {
-  const find = db.prepare<[StoredId, StoredId], number>(`select row from messages where ${hasId}`).pluck()
-  return (id) => {
-    const stored = storeId(id)
-    return find.get(stored, stored)
-  }
+/** Rows of messages by their ids, in that order, unknown ones left out. */
+export function messageRows(db: Database): (ids: readonly string[]) => number[] {
+  const find = db.prepare<[string], number>(`select m.row from ${messagesById} order by j.key`).pluck()
+  return (ids) => find.all(idList(ids))
 }

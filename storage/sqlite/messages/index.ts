@@ -1,4 +1,4 @@
-export { messageRows } from './by-id.ts'
+export { messagesById } from './by-id.ts'
 export { unpackCopies } from './copies.ts'
 export { type Facts, factsReads } from './facts.ts'
 export { flagBits, packFlags, pendingState, unpackFlags } from './flags.ts'

@@ -1,6 +1,5 @@
 import type { Database } from 'better-sqlite3'
 import { type StoredId, storeId } from '../interned/index.ts'
-import { hasId } from './by-id.ts'
 
 /** What other parts of a commit need to know of a message. */
 export interface MessagePlace {
@@ -15,20 +14,15 @@ export interface MessagePlace {
 
 /** Where messages stand; those that a commit adds are named by most of what it brings, so they are remembered while it lasts. */
 export function messagePlaces(db: Database) {
-  const find = db.prepare<[StoredId, StoredId], MessagePlace>(
+  const find = db.prepare<[StoredId], MessagePlace>(
     `select row, flags, body_state, sort_ms, importance, hidden, tracker
-     from messages where ${hasId}`,
+     from messages where id = ?`,
   )
   const added = new Map<string, MessagePlace>()
   return {
     /** at the start of a commit */
     begin: (): void => added.clear(),
-    find(id: string): MessagePlace | undefined {
-      const known = added.get(id)
-      if (known !== undefined) return known
-      const stored = storeId(id)
-      return find.get(stored, stored)
-    },
+    find: (id: string): MessagePlace | undefined => added.get(id) ?? find.get(storeId(id)),
     added(id: string, place: MessagePlace): void {
       const { row, flags, body_state, sort_ms, importance, hidden, tracker } = place
       added.set(id, { row, flags, body_state, sort_ms, importance, hidden, tracker })

@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3'
 import type { Message, MessageSummary, Page } from '../../../core/defs/index.ts'
 import type { Membership, PageRequest, RemoteCopy } from '../../contracts/index.ts'
-import { type InternedReads, readId, type StoredId, storeId } from '../interned/index.ts'
-import { messageRows } from './by-id.ts'
+import { type InternedReads, idList, idsIn, readId, type StoredId, storeId } from '../interned/index.ts'
+import { messageRows, messagesById } from './by-id.ts'
 import { messageKey } from './columns.ts'
 import { messagePages } from './pages.ts'
 import { type MessageRow, messageColumns, type SummaryRow, summaryColumns, toMessage, toSummary } from './rows.ts'
@@ -20,23 +20,22 @@ export function messageReads(db: Database, interned: InternedReads) {
     `select ${messageColumns}, ${summaryColumns} from json_each(?) j cross join messages m on m.row = j.value
      order by j.key`,
   )
-  const rowOf = messageRows(db)
+  const rowsOf = messageRows(db)
   const byKey = db.prepare<[number, string], MessageRow>(
     `select ${messageColumns} from messages m where m.message_key = ? and m.message_id = ?`,
   )
-  const threadById = db.prepare<[StoredId], number>('select row from threads where id = ?').pluck()
-  const ofThread = db.prepare<[number], StoredId>('select id from messages where thread = ? order by row').pluck()
-  const memberships = db
-    .prepare<[number], string>(
-      `select b.id from messages m join memberships s on s.message = m.row join mailboxes b on b.row = s.mailbox
-       where m.row = ? order by b.id`,
+  const ofThreads = db
+    .prepare<[string], StoredId>(
+      `select m.id from ${idsIn} j cross join threads t on t.id = j.id cross join messages m on m.thread = t.row
+       order by j.key, m.row`,
     )
     .pluck()
+  const memberships = db.prepare<[string], { mailboxId: string; messageId: StoredId }>(
+    `select b.id as mailboxId, m.id as messageId from ${messagesById} cross join memberships s on s.message = m.row
+     cross join mailboxes b on b.row = s.mailbox order by j.key, b.id`,
+  )
   const walk = db
-    .prepare<[StoredId, StoredId, number], StoredId>(
-      `select id from messages where substr(id, 1, 8) >= substr(?, 1, 8) and id > ?
-       order by substr(id, 1, 8), id limit ?`,
-    )
+    .prepare<[StoredId, number], StoredId>('select id from messages where id > ? order by id limit ?')
     .pluck()
   const pending = db.prepare<[string, number], PendingRow>(
     `select b.id as mailboxId, r.uid, m.id as messageId, r.flags
@@ -51,7 +50,7 @@ export function messageReads(db: Database, interned: InternedReads) {
 
   return {
     summaries,
-    get: (ids: readonly string[]): MessageSummary[] => summaries(ids.flatMap((id) => rowOf(id) ?? [])),
+    get: (ids: readonly string[]): MessageSummary[] => summaries(rowsOf(ids)),
     list(request: PageRequest): Page<MessageSummary> {
       const { rows, nextCursor } = pages(request)
       return { items: summaries(rows), nextCursor }
@@ -60,16 +59,12 @@ export function messageReads(db: Database, interned: InternedReads) {
       const found = [...new Set(messageIds)].flatMap((messageId) => byKey.all(messageKey(messageId), messageId))
       return found.sort((a, b) => a.row - b.row).map((row) => toMessage(row, interned))
     },
-    ofThreads: (threadIds: readonly string[]): string[] =>
-      threadIds.flatMap((id) => ofThread.all(threadById.get(storeId(id)) ?? 0).map(readId)),
+    ofThreads: (threadIds: readonly string[]): string[] => ofThreads.all(idList(threadIds)).map(readId),
     memberships: (messageIds: readonly string[]): Membership[] =>
-      messageIds.flatMap((messageId) =>
-        memberships.all(rowOf(messageId) ?? 0).map((mailboxId) => ({ mailboxId, messageId })),
-      ),
-    walk(after: string | null, limit: number): string[] {
-      const from = storeId(after ?? '')
-      return walk.all(from, from, limit).map(readId)
-    },
+      memberships
+        .all(idList(messageIds))
+        .map(({ mailboxId, messageId }) => ({ mailboxId, messageId: readId(messageId) })),
+    walk: (after: string | null, limit: number): string[] => walk.all(storeId(after ?? ''), limit).map(readId),
     pendingBodies: (mailboxId: string, limit: number): RemoteCopy[] =>
       pending
         .all(mailboxId, limit)

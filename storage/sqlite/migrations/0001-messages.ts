@@ -48,7 +48,7 @@ export const messagesMigration: Migration = {
       -- people: JSON [type, row of persons, type, row ...]; parts: JSON or null; copies: hashes; see messages/rows.ts
       create table messages (
         row integer primary key,
-        id any not null,
+        id any not null unique,
         thread integer not null,
         participant_set integer not null,
         sender integer,
@@ -82,8 +82,6 @@ export const messagesMigration: Migration = {
         parts text,
         copies any
       ) strict;
-      -- hashes differ in their first bytes
-      create index messages_by_id on messages (substr(id, 1, 8));
       create index messages_by_thread on messages (thread);
       create index messages_by_message_key on messages (message_key) where message_key is not null;
       create index messages_levels on messages (importance, flags & 1, row) where hidden = 0;
@@ -148,6 +146,15 @@ export const messagesMigration: Migration = {
         last integer not null,
         thread integer not null,
         primary key (view, unread, importance, last)
+      ) strict, without rowid;
+
+      -- how many threads of a view stand at each level; kept as the commits go by
+      create table thread_levels (
+        view integer not null,
+        unread integer not null,
+        importance integer not null,
+        count integer not null,
+        primary key (view, unread, importance)
       ) strict, without rowid;
 
       create table thread_refs (

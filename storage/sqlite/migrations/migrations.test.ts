@@ -42,6 +42,10 @@ function fileOfVersion(version: number): string {
       '[-10,-1,1]',
     )
     for (const view of [1, -1, -10]) {
+      db.prepare(
+        `insert into thread_levels (view, unread, importance, count) values (?, 1, 0, 1)
+         on conflict do update set count = count + 1`,
+      ).run(view)
       db.prepare('insert into thread_views (view, unread, importance, last, thread) values (?, 1, 0, ?, ?)').run(
         view,
         row,

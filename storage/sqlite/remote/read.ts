@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3'
 import { z } from 'zod'
 import type { RemoteCopy } from '../../contracts/index.ts'
-import { readId, type StoredId } from '../interned/index.ts'
-import { messageRows } from '../messages/index.ts'
+import { idList, readId, type StoredId } from '../interned/index.ts'
+import { messagesById } from '../messages/index.ts'
 
 interface RemoteRow {
   readonly mailboxId: string
@@ -20,17 +20,15 @@ export function remoteReads(db: Database) {
     `select ${columns} from mailboxes b join remote r on r.mailbox = b.row join messages m on m.row = r.message
      where b.id = ? and r.uid > ? order by r.uid limit ?`,
   )
-  const mailboxRow = db.prepare<[string], number>('select row from mailboxes where id = ?').pluck()
-  const byUid = db.prepare<[number, number], RemoteRow>(
-    `select ${columns} from remote r join messages m on m.row = r.message join mailboxes b on b.row = r.mailbox
-     where r.mailbox = ? and r.uid = ?`,
+  // `cross join` keeps the order of the tables: the planner would read the whole mailbox for a handful of UIDs.
+  const byUids = db.prepare<[string, string], RemoteRow>(
+    `select ${columns} from json_each(?) j cross join mailboxes b on b.id = ?
+     cross join remote r on r.mailbox = b.row and r.uid = j.value cross join messages m on m.row = r.message order by j.key`,
   )
-  // `cross join` keeps the order of the tables
-  const byMessage = db.prepare<[number], RemoteRow>(
-    `select ${columns} from messages m cross join remote r on r.message = m.row cross join mailboxes b on b.row = r.mailbox
-     where m.row = ? order by b.id, r.uid`,
+  const byMessages = db.prepare<[string], RemoteRow>(
+    `select ${columns} from ${messagesById} cross join remote r on r.message = m.row
+     cross join mailboxes b on b.row = r.mailbox order by j.key, b.id, r.uid`,
   )
-  const rowOf = messageRows(db)
   const count = db
     .prepare<[string], number>('select count(*) from remote where mailbox = (select row from mailboxes where id = ?)')
     .pluck()
@@ -38,12 +36,9 @@ export function remoteReads(db: Database) {
   return {
     page: (mailboxId: string, afterUid: number, limit: number): RemoteCopy[] =>
       page.all(mailboxId, afterUid, limit).map(toCopy),
-    byUids(mailboxId: string, uids: readonly number[]): RemoteCopy[] {
-      const mailbox = mailboxRow.get(mailboxId) ?? 0
-      return uids.flatMap((uid) => byUid.all(mailbox, uid).map(toCopy))
-    },
-    byMessages: (messageIds: readonly string[]): RemoteCopy[] =>
-      messageIds.flatMap((id) => byMessage.all(rowOf(id) ?? 0).map(toCopy)),
+    byUids: (mailboxId: string, uids: readonly number[]): RemoteCopy[] =>
+      byUids.all(JSON.stringify(uids), mailboxId).map(toCopy),
+    byMessages: (messageIds: readonly string[]): RemoteCopy[] => byMessages.all(idList(messageIds)).map(toCopy),
     count: (mailboxId: string): number => count.get(mailboxId) ?? 0,
   }
 }

@@ -1,14 +1,17 @@
 import type { Database } from 'better-sqlite3'
 import type { Feature } from '../../../core/defs/index.ts'
-import { readId, type StoredId } from '../interned/index.ts'
-import { messageRows } from '../messages/index.ts'
+import { idList, readId, type StoredId } from '../interned/index.ts'
+import { messagesById } from '../messages/index.ts'
 import { fromFact, unpackEntries } from './packed.ts'
 
 /** Thread side of ScoreStore, but for what is known of addresses. */
 export function scoreReads(db: Database) {
-  const rowOf = messageRows(db)
-  const features = db.prepare<[number], Uint8Array>('select facts from features where message = ?').pluck()
-  const fact = db.prepare<[number], string>('select fact from facts where row = ?').pluck()
+  const features = db.prepare<[string], { id: StoredId; facts: Uint8Array }>(
+    `select m.id, f.facts from ${messagesById} join features f on f.message = m.row`,
+  )
+  const factsOf = db.prepare<[string], { row: number; fact: string }>(
+    'select f.row, f.fact from json_each(?) j cross join facts f on f.row = j.value',
+  )
   const ids = db
     .prepare<[string], StoredId>('select m.id from json_each(?) j join messages m on m.row = j.value order by j.key')
     .pluck()
@@ -32,20 +35,17 @@ export function scoreReads(db: Database) {
     )
     .pluck()
 
-  const featuresOf = (messageId: string): Feature[] | null => {
-    const stored = features.get(rowOf(messageId) ?? 0)
-    if (stored === undefined) return null
-    return unpackEntries(stored).map((entry) => fromFact(typeof entry === 'string' ? entry : (fact.get(entry) ?? '[]')))
-  }
-
   return {
     features(messageIds: readonly string[]): Map<string, readonly Feature[]> {
-      const found = new Map<string, readonly Feature[]>()
-      for (const id of messageIds) {
-        const features = featuresOf(id)
-        if (features !== null) found.set(id, features)
-      }
-      return found
+      const packed = features.all(idList(messageIds)).map(({ id, facts }) => ({ id, entries: unpackEntries(facts) }))
+      const shared = new Set(packed.flatMap(({ entries }) => entries.filter((entry) => typeof entry === 'number')))
+      const texts = new Map(factsOf.all(JSON.stringify([...shared])).map(({ row, fact }) => [row, fact]))
+      return new Map(
+        packed.map(({ id, entries }) => [
+          readId(id),
+          entries.map((entry) => fromFact(typeof entry === 'string' ? entry : (texts.get(entry) ?? '[]'))),
+        ]),
+      )
     },
     stale(rules: number, limit: number): string[] {
       const rows = [...unscored.all(limit), ...outdated.all(rules, limit)].sort((a, b) => b - a).slice(0, limit)

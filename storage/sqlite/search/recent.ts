@@ -4,10 +4,11 @@ import { firstRowOf } from '../../derived/index.ts'
 import { insertInto } from './insert.ts'
 
 /**
- * How many of the newest messages are kept in `recent_tokens`: at least the first, and twice that before it is cut
- * back. A beginning that is in less than 50 of 2,000 messages is rare enough to be read from the whole index.
+ * How many of the newest messages are kept in `recent_tokens`: at least the first, and half as many again before it is
+ * cut back. A beginning that is in less than 50 of 2,000 messages is rare enough to be read from the whole index.
  */
 const recentMessages = 2_000
+const mostRecentMessages = 3_000
 /** An import of many years puts only this much of them in: what is cut back again was work for nothing. */
 const firstReachMs = 180 * 86_400_000
 
@@ -31,7 +32,7 @@ export function recentWrites(db: Database) {
   }
 
   function cutBack(): void {
-    if ((count.get() ?? 0) <= recentMessages * 2) return
+    if ((count.get() ?? 0) <= mostRecentMessages) return
     const first = newest.get(recentMessages - 1)
     if (first === undefined) return
     for (const row of older.all(first)) remove.run(row)

@@ -21,7 +21,7 @@ export function resolver(db: Database, interned: InternedReads): (node: SearchNo
        where participant_set in (select value from json_each(?)) limit ?)`,
     )
     .pluck()
-  const messageRow = messageRows(db)
+  const rowsOf = messageRows(db)
 
   function resolve(node: SearchNode): ResolvedNode {
     switch (node.kind) {
@@ -46,7 +46,7 @@ export function resolver(db: Database, interned: InternedReads): (node: SearchNo
         return { kind: 'sets', rows, few: (countOf.get(rows, fewMessages + 1) ?? 0) <= fewMessages }
       }
       case 'ids': {
-        const rows = node.messageIds.flatMap((id) => messageRow(id) ?? [])
+        const rows = rowsOf(node.messageIds)
         return rows.length === 0 ? { kind: 'none' } : { kind: 'rows', rows: JSON.stringify(rows) }
       }
       default:

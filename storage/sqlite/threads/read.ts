@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { MessageSummary, Page, ThreadSummary } from '../../../core/defs/index.ts'
 import type { PageRequest } from '../../contracts/index.ts'
 import { fromCursor, toCursor } from '../../derived/index.ts'
-import { type InternedReads, readId, type StoredId, storeId } from '../interned/index.ts'
+import { type InternedReads, idList, idsIn, readId, type StoredId, storeId } from '../interned/index.ts'
 import type { messageReads } from '../messages/index.ts'
 import { viewPages } from '../views/index.ts'
 import { type ThreadRow, threadColumns, threadJoins, toThread } from './rows.ts'
@@ -14,15 +14,18 @@ export function threadReads(db: Database, interned: InternedReads, messages: Ret
     `select ${threadColumns} from json_each(?) j cross join threads t on t.row = j.value ${threadJoins} order by j.key`,
   )
   const rowById = db.prepare<[StoredId], number>('select row from threads where id = ?').pluck()
+  const rowsByIds = db
+    .prepare<[string], number>(`select t.row from ${idsIn} j cross join threads t on t.id = j.id order by j.key`)
+    .pluck()
   const members = db
     .prepare<[number, number, number], number>(
       'select row from messages where thread = ? and row > ? order by row limit ?',
     )
     .pluck()
-  const byRef = db
-    .prepare<[StoredId], StoredId>(`select t.id from thread_refs r left join thread_merges g on g.thread = r.thread
-       join threads t on t.row = coalesce(g.into_thread, r.thread) where r.ref = ?`)
-    .pluck()
+  const byRefs = db.prepare<[string], { key: number; id: StoredId }>(
+    `select j.key, t.id from ${idsIn} j cross join thread_refs r on r.ref = j.id
+     left join thread_merges g on g.thread = r.thread join threads t on t.row = coalesce(g.into_thread, r.thread)`,
+  )
   const mailboxId = db.prepare<[number], string>('select id from mailboxes where row = ?').pluck()
 
   /** in that order */
@@ -41,7 +44,7 @@ export function threadReads(db: Database, interned: InternedReads, messages: Ret
       const { rows, nextCursor } = pages(request)
       return { items: summaries(rows), nextCursor }
     },
-    get: (ids: readonly string[]): ThreadSummary[] => summaries(ids.flatMap((id) => rowById.get(storeId(id)) ?? [])),
+    get: (ids: readonly string[]): ThreadSummary[] => summaries(rowsByIds.all(idList(ids))),
     messages(threadId: string, cursor: string | undefined, limit: number): Page<MessageSummary> {
       const thread = rowById.get(storeId(threadId)) ?? 0
       const found = members.all(thread, fromCursor(cursor) ?? -1, limit + 1)
@@ -52,13 +55,7 @@ export function threadReads(db: Database, interned: InternedReads, messages: Ret
         nextCursor: last !== undefined && found.length > limit ? toCursor(last) : null,
       }
     },
-    byRefs(refs: readonly string[]): Map<string, string> {
-      const found = new Map<string, string>()
-      for (const ref of refs) {
-        const id = byRef.get(storeId(ref))
-        if (id !== undefined) found.set(ref, readId(id))
-      }
-      return found
-    },
+    byRefs: (refs: readonly string[]): Map<string, string> =>
+      new Map(byRefs.all(idList(refs)).map(({ key, id }) => [refs[key] ?? '', readId(id)])),
   }
 }

@@ -29,12 +29,14 @@ export interface ThreadRow {
   readonly list_key: number | null
 }
 
-/** The columns of ThreadRow, for statements that read `threads t`, its first message `f` and its last one `l`. */
+/** The columns of ThreadRow, for statements that read `threads t` and its last message `l`. */
 export const threadColumns = `t.row, t.id, t.last, t.count, t.unread, t.flagged, t.attachments, t.importance, t.technic,
-  t.context, t.comportment, t.overall, t.people, t.tags, t.views, f.subject, l.id as last_id, l.sort_ms as last_ms,
+  t.context, t.comportment, t.overall, t.people, t.tags, t.views,
+  case when t.first = t.last then l.subject else (select f.subject from messages f where f.row = t.first) end as subject,
+  l.id as last_id, l.sort_ms as last_ms,
   l.excerpt, l.sender, l.list, l.list_key`
 
-export const threadJoins = 'join messages l on l.row = t.last join messages f on f.row = t.first'
+export const threadJoins = 'join messages l on l.row = t.last'
 
 /** `mailboxId` tells the id of a mailbox by its row. Fails with `corrupt`. */
 export function toThread(

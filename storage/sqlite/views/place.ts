@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import { levelWrites } from './levels.ts'
 
 /** Where something stands: in each of `views`, at `last` among those of its importance. */
 export interface Placing {
@@ -14,13 +15,9 @@ export type ViewTable = 'thread_views' | 'discussion_views'
 /**
  * Keeps the rows of a table of views in step. `place` takes away what does not stand any more, `flush` adds what is new once
  * everything was placed: a message that goes from one thread to another takes its place in the views along.
- * `moved` is told of each row that goes (-1) or comes (1).
  */
-export function placer(
-  db: Database,
-  table: ViewTable,
-  moved: (view: number, placing: Placing, by: 1 | -1) => void = () => {},
-) {
+export function placer(db: Database, table: ViewTable) {
+  const levels = levelWrites(db, table)
   const owner = table === 'thread_views' ? 'thread' : 'discussion'
   const add = db.prepare<[number, number, number, number, number]>(
     `insert or replace into ${table} (view, unread, importance, last, ${owner}) values (?, ?, ?, ?, ?)`,
@@ -34,6 +31,7 @@ export function placer(
     /** at the start of a commit */
     begin(): void {
       coming = []
+      levels.begin()
     },
     place(row: number, before: Placing, after: Placing): void {
       const stays =
@@ -41,12 +39,12 @@ export function placer(
       for (const view of before.views) {
         if (before.last === 0 || (stays && after.views.includes(view))) continue
         drop.run(view, before.unread ? 1 : 0, before.importance, before.last, row)
-        moved(view, before, -1)
+        levels.moved(view, before, -1)
       }
       for (const view of after.views) {
         if (after.last === 0 || (stays && before.views.includes(view))) continue
         coming.push({ view, row, placing: after })
-        moved(view, after, 1)
+        levels.moved(view, after, 1)
       }
     },
     flush(): void {
@@ -54,6 +52,7 @@ export function placer(
         add.run(view, placing.unread ? 1 : 0, placing.importance, placing.last, row)
       }
       coming = []
+      levels.apply()
     },
   }
 }

@@ -1,9 +1,10 @@
-import type { Database } from 'better-sqlite3'
+import type { Database, Statement } from 'better-sqlite3'
 import type { PageRequest } from '../../contracts/index.ts'
 import { fromCursor, parseView, toCursor } from '../../derived/index.ts'
 import type { InternedReads } from '../interned/index.ts'
+import { levelTable } from './levels.ts'
 import { viewNumber } from './numbers.ts'
-import { everyLevel, levelsIn, mergeRanges } from './pages.ts'
+import { everyLevel } from './pages.ts'
 import type { ViewTable } from './place.ts'
 
 /** Rows of the threads or discussions on a page, and where the next one starts. */
@@ -19,36 +20,60 @@ export function viewNumbers(db: Database, interned: InternedReads): (view: strin
   return (view) => viewNumber(parseView(view), rows)
 }
 
-/** A page of a table of views: one range of its index for each level of importance, read and unread, merged. */
+/**
+ * A page of a table of views: one range of its index for each level of importance at which anything stands, read and unread,
+ * merged by SQLite.
+ */
 export function viewPages(db: Database, table: ViewTable, interned: InternedReads): (request: PageRequest) => ViewPage {
-  const owner = table === 'thread_views' ? 'thread' : 'discussion'
-  const range = db
-    .prepare<[number, number, number, number, number]>(
-      `select last, ${owner} from ${table} where view = ? and unread = ? and importance = ? and last < ?
-       order by last desc limit ?`,
+  const levels = db
+    .prepare<[number, number, number, number]>(
+      `select unread, importance from ${levelTable(table)}
+       where view = ? and unread >= ? and importance >= ? and importance <= ? and count > 0`,
     )
     .raw()
   const numberOf = viewNumbers(db, interned)
+  const merged = mergedRanges(db, table)
 
-  return ({ view, unread: onlyUnread, importance = everyLevel, cursor, limit }) => {
+  return ({ view, unread, importance = everyLevel, cursor, limit }) => {
     const number = numberOf(view)
-    const before = fromCursor(cursor) ?? Number.MAX_SAFE_INTEGER
     if (number === null) return { rows: [], nextCursor: null }
-    const owners = new Map<number, number>()
-    const read = (unread: 0 | 1, level: number) => (below: number, count: number) => {
-      const found = range.all(number, unread, level, below, count) as [last: number, owner: number][] // checked: two integers
-      for (const [last, row] of found) owners.set(last, row)
-      return found.map(([last]) => last)
-    }
-    const ranges = levelsIn(importance).flatMap((level) =>
-      onlyUnread === true ? [read(1, level)] : [read(0, level), read(1, level)],
-    )
-    const merged = mergeRanges(ranges, before, limit + 1)
-    const page = merged.slice(0, limit)
+    const found = levels.all(number, unread === true ? 1 : 0, importance.min, importance.max) as [number, number][] // checked: two integers
+    const rows = merged(number, found, fromCursor(cursor) ?? Number.MAX_SAFE_INTEGER, limit + 1)
+    const page = rows.slice(0, limit)
     const last = page.at(-1)
     return {
-      rows: page.map((each) => owners.get(each) ?? 0),
-      nextCursor: last !== undefined && merged.length > page.length ? toCursor(last) : null,
+      rows: page.map(([, owner]) => owner),
+      nextCursor: last !== undefined && rows.length > page.length ? toCursor(last[0]) : null,
     }
+  }
+}
+
+/** Newest first: [row of the newest message, row of the thread or discussion]. */
+type Listed = [last: number, owner: number]
+
+/** Statements differ in how many ranges there are: 42 at most. */
+function mergedRanges(db: Database, table: ViewTable) {
+  const owner = table === 'thread_views' ? 'thread' : 'discussion'
+  const range = `select last, ${owner} from ${table} where view = ? and unread = ? and importance = ? and last < ?`
+  const statements = new Map<number, Statement<unknown[]>>()
+
+  const prepare = (ranges: number): Statement<unknown[]> => {
+    const known = statements.get(ranges)
+    if (known !== undefined) return known
+    const sql = `${Array.from({ length: ranges }, () => range).join(' union all ')} order by 1 desc limit ?`
+    const statement = db.prepare(sql).raw()
+    statements.set(ranges, statement)
+    return statement
+  }
+
+  return (
+    view: number,
+    levels: readonly [unread: number, level: number][],
+    before: number,
+    limit: number,
+  ): Listed[] => {
+    if (levels.length === 0) return []
+    const values = levels.flatMap(([unread, level]) => [view, unread, level, before])
+    return prepare(levels.length).all(...values, limit) as Listed[] // checked: two integers
   }
 }
