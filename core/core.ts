@@ -35,8 +35,8 @@ export interface Core {
   readonly handlers: Pick<AllHandlers, OwnNouns>
   readonly accounts: AccountManager
   readonly authentication: Authentication
-  readonly contacts: Pick<ContactManager, 'collector' | 'keepOwn'>
   readonly bulk: Bulk
+  readonly contacts: Pick<ContactManager, 'collector' | 'keepOwn'>
   readonly discussions: Pick<Discussions, 'check' | 'review' | 'settled'>
   readonly importance: Importance
   readonly ingest: Ingest
@@ -87,17 +87,17 @@ export function createCore(
     },
   })
   const rules = createRules(context, { messages: manager, undo, search, renew })
-  const notifications = quieted(createNotifications(context, options), rules)
   const tags = createTagManager(context, { keywords, messages: manager, undo, renew })
   const bulk = createBulk(context, { messages, tags, importance: importance.handlers, undo })
+  const notifications = quieted(createNotifications(context, options), rules)
   const outbox = createOutboxManager(context, { ingest, journal, mailboxes, messages })
   const drafts = createDraftManager(context)
   return {
     accounts,
     authentication: createAuthentication(context),
+    bulk,
     contacts,
     discussions,
-    bulk,
     importance,
     ingest,
     mailboxes,
@@ -110,9 +110,9 @@ export function createCore(
     handlers: {
       accounts: accounts.handlers,
       actions: undo.handlers,
+      bulk: bulk.handlers,
       contacts: contacts.handlers,
       discussions: discussions.handlers,
-      bulk: bulk.handlers,
       importance: importance.handlers,
       notifications: notifications.handlers,
       privacy: privacy.handlers,

@@ -6,7 +6,7 @@ import { limits } from './limits.ts'
 
 const call = { priority: 'interactive' } as const
 const count = limits.step * 2 + 30
-const list = { rows: 'threads', view: 'role:inbox', except: [] } as const
+const list = { rows: 'threads' as const, view: 'role:inbox', except: [] }
 
 let context: FakeContext
 let core: Core

@@ -2,18 +2,6 @@ import { z } from 'zod'
 import { notificationSettings } from './notifications.ts'
 import { command, nothing, query } from './operation.ts'
 
-/** More commands than there will be, and more keys than anybody learns for one. */
-const keyLimits = { commands: 300, keysOfOne: 8, keyLength: 40 } as const
-
-/**
- * Keys that the user chose, by the id of their command: `e`, `shift+i`, `mod+enter`, `g i`. An empty list takes the keys
- * away; what is left out has those of its scheme.
- */
-export const keyMap = z
-  .record(z.string().max(80), z.array(z.string().min(1).max(keyLimits.keyLength)).max(keyLimits.keysOfOne))
-  .refine((map) => Object.keys(map).length <= keyLimits.commands, 'There are more keys here than can be kept.')
-export type KeyMap = z.output<typeof keyMap>
-
 export const settings = z.object({
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   language: z.string().max(20).default('system'),
@@ -22,8 +10,6 @@ export const settings = z.object({
   undoSendMs: z.number().int().min(0).max(60_000).default(10_000),
   markReadAfterMs: z.number().int().min(0).max(60_000).default(1000),
   singleKeys: z.boolean().default(true),
-  keyScheme: z.enum(['gmail', 'thunderbird']).default('gmail'),
-  keys: keyMap.default({}),
   composeFormat: z.enum(['html', 'plain']).default('html'),
   goneOffline: z.boolean().default(false),
   /** check signatures of mail; the DNS that answers for their keys learns whose mail the user gets */
