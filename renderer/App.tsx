@@ -1,5 +1,5 @@
-import { I18nProvider } from 'react-aria-components'
 import { ClientProvider, type Connection } from './client/index.ts'
+import { LocaleProvider } from './language/index.ts'
 import { Appearance, Shell } from './shell/index.ts'
 import { ToastProvider } from './window/index.ts'
 
@@ -7,13 +7,13 @@ import { ToastProvider } from './window/index.ts'
 export function App({ connection }: { readonly connection: Connection }) {
   return (
     <ClientProvider connection={connection}>
-      <I18nProvider locale={navigator.language}>
+      <LocaleProvider>
         <ToastProvider>
           <Appearance>
             <Shell />
           </Appearance>
         </ToastProvider>
-      </I18nProvider>
+      </LocaleProvider>
     </ClientProvider>
   )
 }

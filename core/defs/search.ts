@@ -27,6 +27,23 @@ export const suggestion = z.object({
 })
 export type Suggestion = z.output<typeof suggestion>
 
+/** What matches have in common, each value with how many of the `counted` newest matches have it, at most 5 of a kind. */
+export const searchFacets = z.object({
+  counted: z.number().int(),
+  /** whether these are all that match */
+  complete: z.boolean(),
+  attachment: z.number().int(),
+  link: z.number().int(),
+  unread: z.number().int(),
+  starred: z.number().int(),
+  /** who wrote; the most frequent first */
+  people: z.array(z.object({ address: z.string(), label: z.string(), count: z.number().int() })),
+  mailboxes: z.array(z.object({ mailboxId: z.string(), count: z.number().int() })),
+  /** the latest first */
+  years: z.array(z.object({ year: z.number().int(), count: z.number().int() })),
+})
+export type SearchFacets = z.output<typeof searchFacets>
+
 /** What was typed. `typing`: somebody is still at it, so the last word is taken as the beginning of one. */
 const queryInput = { query: z.string().max(2000), typing: z.boolean().default(false) }
 
@@ -47,6 +64,7 @@ export const search = {
     z.object({ ...queryInput, ids: z.array(z.string()).max(100) }),
     z.object({ items: z.array(z.object({ id: z.string(), snippet: highlighted })) }),
   ),
+  facets: query('What the newest matches have in common, to narrow a search by', z.object(queryInput), searchFacets),
   suggest: query(
     'People, mailboxes and subjects that begin with what was typed',
     z.object({

@@ -57,3 +57,9 @@ export const firstDiscussions = 100
 export const maxSuggestedDiscussions = 2_000
 /** Discussions read at once: some milliseconds of a storage thread. */
 export const suggestionPage = 200
+
+/** Newest matches that are looked at for what they have in common, and how many of them at once. */
+export const maxFacetMatches = 1_000
+export const facetPage = 200
+/** Values of one facet that are offered: more are not read, but searched. */
+export const offeredValues = 5

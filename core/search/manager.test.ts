@@ -114,6 +114,39 @@ describe('search for messages', () => {
     ['', ['new', 'plan', 'old']],
   ])('%s', async (query, expected) => expect(await found(query)).toEqual(expected))
 
+  test('tells what the matches have in common, in sight of the search alone', async () => {
+    expect(await search.facets({ query: 'cafe', typing: false }, call)).toEqual({
+      counted: 2,
+      complete: true,
+      attachment: 1,
+      link: 0,
+      unread: 2,
+      starred: 0,
+      people: [
+        { address: 'anna@example.org', label: 'Anna Müller', count: 1 },
+        { address: 'bob@example.com', label: 'Bob', count: 1 },
+      ],
+      mailboxes: [{ mailboxId: 'inbox', count: 2 }],
+      years: [{ year: 2026, count: 2 }],
+    })
+    const everything = await search.facets({ query: '', typing: false }, call)
+    expect(everything.people[0]).toEqual({ address: 'anna@example.org', label: 'Anna Müller', count: 2 })
+  })
+
+  test('looks at the newest thousand for it, and says that there are more', async () => {
+    const many = Array.from({ length: 1_100 }, (_, i) => fakeMessage({ id: `many-${i}`, subject: `Bulletin ${i}` }))
+    await context.stores.commit({
+      messages: many,
+      search: many.map(({ id, subject }) => ({
+        messageId: id,
+        ...searchFields({ subject, participants: [], text: '', attachmentNames: [] }),
+      })),
+      membershipAdds: many.map(({ id }) => ({ mailboxId: 'inbox', messageId: id })),
+    })
+    const { counted, complete } = await search.facets({ query: 'bulletin', typing: false }, call)
+    expect({ counted, complete }).toEqual({ counted: 1_000, complete: false })
+  })
+
   test('finds from the beginning of the last word while it is typed', async () => {
     expect(await found('lun', true)).toEqual(['new'])
     expect(await found('lun')).toEqual([])

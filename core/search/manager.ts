@@ -2,6 +2,7 @@ import type { SearchNode } from '../../storage/contracts/index.ts'
 import type { CallContext, Handlers, Highlighted, MessageSummary, Operations, SearchHit } from '../defs/index.ts'
 import type { CoreContext } from '../ports.ts'
 import type { ZoneOffset } from './dates.ts'
+import { readFacets } from './facets.ts'
 import { highlight, hitsOf, type Term, termsIn, termsOf } from './highlight.ts'
 import { maxSnippetBytes, maxSnippetMessageBytes } from './limits.ts'
 import { findPeople, noContacts, type PeopleNames } from './people.ts'
@@ -26,6 +27,7 @@ export interface SearchManager {
 /** Search of messages, snippets of their bodies, and suggestions while one types. */
 export function createSearchManager(context: CoreContext, options: SearchOptions = {}): SearchManager {
   const { stores } = context
+  const zone = options.zone ?? (() => 0)
   const suggestions = keepSuggestions(context)
 
   /** Mailboxes, accounts, tags and people are read only for a query that may name them. */
@@ -33,7 +35,7 @@ export function createSearchManager(context: CoreContext, options: SearchOptions
     const accounts = /:"?me\b/i.test(text) ? await allRecords(context, 'account') : []
     return parseQuery(text, {
       nowMs: context.clock.nowMs(),
-      zone: options.zone ?? (() => 0),
+      zone,
       mailboxes: /\bin:/i.test(text) ? await allRecords(context, 'mailbox') : [],
       own: accounts.map(({ address }) => address).filter((address) => address !== ''),
       tags: /\btag:/i.test(text) ? await allRecords(context, 'tag') : [],
@@ -71,6 +73,10 @@ export function createSearchManager(context: CoreContext, options: SearchOptions
           snippet: snippetOf(texts.get(message.id) ?? '', terms) ?? highlight(message.excerpt, terms),
         })),
       }
+    },
+
+    async facets({ query: text, typing }, call) {
+      return readFacets(context, inSight(await read(text, typing)), zone, storeOptions(call))
     },
 
     async suggest({ text, kinds, limit }) {

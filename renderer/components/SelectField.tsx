@@ -10,7 +10,8 @@ const m = classNames(menuStyles)
 interface Props<K extends string> {
   readonly label: string
   readonly value: K
-  readonly choices: readonly { readonly key: K; readonly label: string }[]
+  /** `lang`: of the label, where it is not the window's */
+  readonly choices: readonly { readonly key: K; readonly label: string; readonly lang?: string }[]
   readonly onChange: (key: K) => void
 }
 
@@ -31,9 +32,9 @@ export function SelectField<K extends string>({ label, value, choices, onChange 
       </Button>
       <Popover offset={4} className={m('popover')}>
         <ListBox className={m('menu')}>
-          {choices.map(({ key, label: text }) => (
+          {choices.map(({ key, label: text, lang }) => (
             <ListBoxItem key={key} id={key} textValue={text} className={m('item')}>
-              {text}
+              <span lang={lang}>{text}</span>
             </ListBoxItem>
           ))}
         </ListBox>

@@ -280,6 +280,23 @@ export function fixtureHandlers(
       issues: [],
       coverage: { messages: store.messages.size, oldestMs: Date.now() - 7 * 365 * 86_400_000 },
     }),
+    'search.facets': (input) => {
+      const found = [...store.messages.values()].filter((message) =>
+        `${message.subject} ${message.excerpt}`.toLowerCase().includes(input.query.toLowerCase()),
+      )
+      const of = (has: (message: (typeof found)[number]) => boolean) => found.filter(has).length
+      return {
+        counted: found.length,
+        complete: true,
+        attachment: of(({ attachments }) => attachments.length > 0),
+        link: of(({ hasLink }) => hasLink),
+        unread: of(({ flags }) => !flags.seen),
+        starred: of(({ flags }) => flags.flagged),
+        people: [],
+        mailboxes: [],
+        years: [],
+      }
+    },
     'search.snippets': ({ ids, query }) => ({
       items: ids.map((id) => ({ id, snippet: marked(store.bodies.get(id)?.text ?? '', query) })),
     }),

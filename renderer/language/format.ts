@@ -74,15 +74,30 @@ export function groupLabel(
   )
 }
 
-export const countText = (count: number, locale: string): string => new Intl.NumberFormat(locale).format(count)
+const numberFormats = new Map<string, Intl.NumberFormat>()
+
+function numberFormat(locale: string, options: Intl.NumberFormatOptions = {}): Intl.NumberFormat {
+  const key = locale + JSON.stringify(options)
+  let format = numberFormats.get(key)
+  if (!format) {
+    format = new Intl.NumberFormat(locale, options)
+    numberFormats.set(key, format)
+  }
+  return format
+}
+
+export const countText = (value: number, locale: string): string => numberFormat(locale).format(value)
+
+/** `100 %`, as the locale writes it; `percent` is 0–100. */
+export const percentText = (percent: number, locale: string): string =>
+  numberFormat(locale, { style: 'percent' }).format(percent / 100)
 
 /** `+8`, `−3`, `0`: with the sign that is as wide as a digit. */
 export const levelText = (level: number, locale: string): string =>
-  new Intl.NumberFormat(locale, { signDisplay: 'exceptZero' }).format(level).replace('-', '−')
+  numberFormat(locale, { signDisplay: 'exceptZero' }).format(level).replace('-', '−')
 
 /** The same where a plus would read as "and more": `−3 to 10`. */
-export const plainLevel = (level: number, locale: string): string =>
-  new Intl.NumberFormat(locale).format(level).replace('-', '−')
+export const plainLevel = (level: number, locale: string): string => countText(level, locale).replace('-', '−')
 
 const sizeUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
 
@@ -94,10 +109,22 @@ export function sizeText(bytes: number, locale: string): string {
     value /= 1000
     unit++
   }
-  return new Intl.NumberFormat(locale, {
+  return numberFormat(locale, {
     style: 'unit',
     unit: sizeUnits[unit] ?? 'byte',
     unitDisplay: unit === 0 ? 'long' : 'short',
     maximumFractionDigits: value < 10 && unit > 0 ? 1 : 0,
   }).format(value)
+}
+
+const listFormats = new Map<string, Intl.ListFormat>()
+
+/** `2 images and 1 tracker`, as the locale joins things that stand together. */
+export function listText(parts: readonly string[], locale: string): string {
+  let format = listFormats.get(locale)
+  if (!format) {
+    format = new Intl.ListFormat(locale, { type: 'conjunction' })
+    listFormats.set(locale, format)
+  }
+  return format.format(parts)
 }

@@ -1,3 +1,4 @@
+export { isOffered, languages } from '../locales/index.ts'
 export {
   countText,
   dayText,
@@ -5,11 +6,14 @@ export {
   groupKey,
   groupLabel,
   levelText,
+  listText,
   momentText,
+  percentText,
   plainLevel,
   rowTime,
   sizeText,
   timeOnly,
 } from './format.ts'
-export { startLanguage } from './language.ts'
+export { LocaleProvider } from './LocaleProvider.tsx'
+export { showLanguage, startLanguage } from './language.ts'
 export { useLocale } from './use-locale.ts'

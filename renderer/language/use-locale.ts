@@ -1,4 +1,4 @@
 import { useLocale as useAriaLocale } from 'react-aria-components'
 
-/** The tag that dates and numbers are written by: the system's own region, whatever language the words are in. */
+/** The tag that dates, numbers and order go by: the language shown, with the system's region where it speaks it. */
 export const useLocale = (): string => useAriaLocale().locale

@@ -2,6 +2,7 @@ import { BadgeCheck, ChevronDown, EyeOff, Image } from 'lucide-react'
 import { useState } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
 import { Button, classNames, Dialog, IconButton, Menu, MenuItem, Notice } from '../components/index.ts'
+import { listText, useLocale } from '../language/index.ts'
 import styles from './mail-frame.module.css'
 import type { RemoteReference } from './remote-content.ts'
 import type { Pictures } from './use-pictures.ts'
@@ -20,6 +21,7 @@ interface Props {
 /** Says what a message would have fetched, and lets the user fetch its pictures. Trackers are never fetched. */
 export function RemoteBar({ messageId, remote, consent, pictures }: Props) {
   const { t } = useTranslation()
+  const locale = useLocale()
   const [reported, setReported] = useState(false)
   const images = remote.filter(({ kind }) => kind === 'image').length
   const trackers = remote.filter(({ kind }) => kind === 'tracker')
@@ -68,7 +70,7 @@ export function RemoteBar({ messageId, remote, consent, pictures }: Props) {
         }
       >
         {counted.length === 0 && domain?.always === true && t('mailFrame.alwaysShown', { domain: domain.name })}
-        {counted.length > 0 && <b>{t('mailFrame.notLoaded', { what: counted.join(` ${t('common.and')} `) })}</b>}{' '}
+        {counted.length > 0 && <b>{t('mailFrame.notLoaded', { what: listText(counted, locale) })}</b>}{' '}
         {first !== undefined && (
           <Trans
             i18nKey="mailFrame.wouldReport"

@@ -1,10 +1,15 @@
 import { type ReactNode, useEffect } from 'react'
 import { KeyboardProvider } from '../keyboard/index.tsx'
-import { useSettings } from '../window/index.ts'
+import { showLanguage } from '../language/index.ts'
+import { useKnownSettings, useSettings } from '../window/index.ts'
 
-/** Puts theme and text size on the page, and keys under the setting that turns single ones off. */
+/** Puts theme, text size and language on the page, and keys under the setting that turns single ones off. */
 export function Appearance({ children }: { readonly children: ReactNode }) {
   const { theme, textSizePercent, singleKeys } = useSettings()
+  const language = useKnownSettings()?.language
+  useEffect(() => {
+    if (language !== undefined) void showLanguage(language)
+  }, [language])
   useEffect(() => {
     const root = document.documentElement
     if (theme === 'system') root.removeAttribute('data-theme')

@@ -10,7 +10,7 @@ export { inspectorWidths, LayoutProvider, listWidths, railWidths, useLayout } fr
 export { mailboxTree } from './mailbox-tree.ts'
 export { ownWords } from './own-words.ts'
 export { saveFile, useSave } from './save-file.ts'
-export { textSize, useSettings, useUpdateSettings } from './settings.ts'
+export { textSize, useKnownSettings, useSettings, useUpdateSettings } from './settings.ts'
 export { type ActOn, onMessage, onRows, onThread } from './subject.ts'
 export { TaggingProvider, useTagging } from './Tagging.tsx'
 export { ToastProvider, useToasts } from './Toasts.tsx'

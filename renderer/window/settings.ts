@@ -9,12 +9,15 @@ const defaults = settingsSchema.parse({})
 /** As `settings.textSizePercent` allows. */
 export const textSize = { min: 80, max: 200, step: 10, usual: 100 } as const
 
-/** The settings; the defaults until they are known. */
-export function useSettings(): Settings {
+/** The settings; null until they are known. */
+export function useKnownSettings(): Settings | null {
   const client = useClient()
   const { data } = useQuery({ queryKey: keys.settings, queryFn: ({ signal }) => client.settings.get({}, { signal }) })
-  return data ?? defaults
+  return data ?? null
 }
+
+/** The settings; the defaults until they are known. */
+export const useSettings = (): Settings => useKnownSettings() ?? defaults
 
 /** Changes settings: shown at once, put back with the reason when it fails. */
 export function useUpdateSettings(): (set: Partial<Settings>) => void {

@@ -28,9 +28,9 @@ export function DraftsScene({ openId }: { readonly openId: string | null }) {
     queryFn: ({ signal }) => client.outbox.list({ limit: listedAtMost }, { signal }),
   })
   const items = outbox.data?.items ?? []
-  const failed = items.filter((item) => item.state === 'failed')
+  const needing = items.filter((item) => item.state === 'failed' || item.state === 'late')
   const leaving = items.filter((item) => item.state === 'waiting' || item.state === 'sending')
-  const nothing = drafts.data?.items.length === 0 && failed.length + leaving.length === 0
+  const nothing = drafts.data?.items.length === 0 && needing.length + leaving.length === 0
   const error = drafts.error ?? outbox.error
   return (
     <ListAndPane
@@ -41,8 +41,8 @@ export function DraftsScene({ openId }: { readonly openId: string | null }) {
           <h1>{t('shell.drafts')}</h1>
           {error && <ErrorNotice error={error} />}
           {nothing && <p className={c('empty')}>{t('timeline.empty')}</p>}
-          <Group label={t('drafts.needsYou')} shown={failed.length > 0}>
-            {failed.map((item) => (
+          <Group label={t('drafts.needsYou')} shown={needing.length > 0}>
+            {needing.map((item) => (
               <OutboxRow key={item.id} item={item} />
             ))}
           </Group>

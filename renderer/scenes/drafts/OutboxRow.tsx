@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OutboxItem } from '../../../core/defs/index.ts'
 import { keys, useClient } from '../../client/index.ts'
-import { Button, classNames, ErrorNotice } from '../../components/index.ts'
+import { Button, classNames, ErrorNotice, Notice } from '../../components/index.ts'
 import { momentText, useLocale } from '../../language/index.ts'
 import { navigate } from '../../routing/index.ts'
 import { useToasts } from '../../window/index.ts'
@@ -14,6 +14,7 @@ const c = classNames(styles)
 /** What is on its way, or could not leave and why; what can be done about it. */
 export function OutboxRow({ item }: { readonly item: OutboxItem }) {
   const { t } = useTranslation()
+  const locale = useLocale()
   const client = useClient()
   const queries = useQueryClient()
   const toasts = useToasts()
@@ -29,6 +30,7 @@ export function OutboxRow({ item }: { readonly item: OutboxItem }) {
   })
   const retry = useMutation({ mutationFn: () => client.outbox.retry({ id: item.id }), onSuccess: renew, onError: told })
   const failed = item.state === 'failed'
+  const late = item.state === 'late'
   return (
     <li className={c('item')}>
       <div className={c('first')}>
@@ -38,7 +40,12 @@ export function OutboxRow({ item }: { readonly item: OutboxItem }) {
       <div className={c('subject')} dir="auto">
         {item.subject || t('common.noSubject')}
       </div>
-      {item.problem && <ErrorNotice error={item.problem} />}
+      {late && (
+        <Notice kind="warn">
+          {t('drafts.lateText', { time: momentText(item.chosenAtMs ?? item.sendAtMs, locale) })}
+        </Notice>
+      )}
+      {item.problem && !late && <ErrorNotice error={item.problem} />}
       <div className={c('buttons')}>
         {item.state !== 'sending' && (
           <Button size="small" onPress={() => edit.mutate()}>
@@ -46,7 +53,7 @@ export function OutboxRow({ item }: { readonly item: OutboxItem }) {
           </Button>
         )}
         {item.state !== 'sending' && (
-          <Button size="small" look={failed ? 'primary' : 'plain'} onPress={() => retry.mutate()}>
+          <Button size="small" look={failed || late ? 'primary' : 'plain'} onPress={() => retry.mutate()}>
             {t(failed ? 'common.retry' : 'drafts.sendNow')}
           </Button>
         )}
@@ -71,7 +78,7 @@ function State({ item }: { readonly item: OutboxItem }) {
   }, [waiting])
   const leftMs = item.sendAtMs - nowMs
   const words =
-    item.state === 'failed'
+    item.state === 'failed' || item.state === 'late'
       ? t('drafts.notSent')
       : item.state === 'sending'
         ? t('drafts.sending')
@@ -80,5 +87,5 @@ function State({ item }: { readonly item: OutboxItem }) {
           : leftMs <= countedDownMs
             ? t('drafts.leavesIn', { count: Math.ceil(leftMs / secondMs) })
             : t('drafts.leavesAt', { time: momentText(item.sendAtMs, locale) })
-  return <span className={c('state', item.state === 'failed' && 'failed')}>{words}</span>
+  return <span className={c('state', (item.state === 'failed' || item.state === 'late') && 'failed')}>{words}</span>
 }

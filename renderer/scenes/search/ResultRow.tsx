@@ -1,7 +1,7 @@
 import { Paperclip } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { Highlighted, SearchHit } from '../../../core/defs/index.ts'
-import { Avatar, classNames } from '../../components/index.ts'
+import { Avatar, classNames, ImportanceNumber, PrivacyGlyph } from '../../components/index.ts'
 import { rowTime, useLocale } from '../../language/index.ts'
 import { Marked } from './Marked.tsx'
 import styles from './search.module.css'
@@ -61,7 +61,11 @@ export function ResultRow({ hit, snippet, index, topPx, selected, onSelect, onOp
               {file !== null && <span className={c('file')}>{t('search.inFile', { name: file })}</span>}
               <Marked of={lines} />
             </span>
-            {message.attachments.length > 0 && <Paperclip />}
+            <span className={c('marks')}>
+              {message.attachments.length > 0 && <Paperclip />}
+              <ImportanceNumber level={message.importance} />
+              <PrivacyGlyph index={message.privacy} />
+            </span>
           </span>
         </span>
       </div>

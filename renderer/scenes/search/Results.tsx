@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { Check } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { SearchFacets } from '../../../core/defs/index.ts'
 import { classNames, ErrorNotice } from '../../components/index.ts'
 import { countText, useLocale } from '../../language/index.ts'
 import { useRootFontSize } from '../../window/index.ts'
@@ -27,12 +28,14 @@ const asGrid = (name: string, rows: number) => ({
 interface Props {
   readonly query: string
   readonly found: ReturnType<typeof useSearch>
+  /** counts further than the rows that are loaded */
+  readonly total: SearchFacets | null
   readonly selectedId: string | null
   readonly onSelect: (id: string) => void
   readonly onOpen: (id: string) => void
 }
 
-export function Results({ query, found, selectedId, onSelect, onOpen }: Props) {
+export function Results({ query, found, total, selectedId, onSelect, onOpen }: Props) {
   const { t } = useTranslation()
   const locale = useLocale()
   const scroller = useRef<HTMLDivElement>(null)
@@ -58,10 +61,9 @@ export function Results({ query, found, selectedId, onSelect, onOpen }: Props) {
     if (selectedIndex >= 0) virtual.scrollToIndex(selectedIndex)
   }, [virtual, selectedIndex])
 
-  const count = t('search.count', {
-    count: hits.length,
-    text: `${countText(hits.length, locale)}${hasNextPage ? '+' : ''}`,
-  })
+  const known = hasNextPage ? Math.max(hits.length, total?.counted ?? 0) : hits.length
+  const more = hasNextPage && !(total?.complete === true && known === total.counted)
+  const count = t('search.count', { count: known, text: `${countText(known, locale)}${more ? '+' : ''}` })
   const isEmpty = !isPending && error === null && hits.length === 0 && query.trim() !== ''
   return (
     <section aria-label={t('search.results')} data-pane="list" className={c('list')}>

@@ -8,7 +8,7 @@ import { Facets } from './Facets.tsx'
 import { Preview } from './Preview.tsx'
 import { Results } from './Results.tsx'
 import styles from './search.module.css'
-import { type Sort, useSearch } from './use-search.ts'
+import { type Sort, useFacets, useSearch } from './use-search.ts'
 
 const c = classNames(styles)
 
@@ -21,6 +21,7 @@ export function SearchScene() {
   const messageId = route.name === 'search' ? route.messageId : null
   const [sort, setSort] = useState<Sort>('newest')
   const found = useSearch(query, sort)
+  const facets = useFacets(query)
   const single = width === 'single'
   const { hits } = found
   // Where both are seen, the first result is shown at once; alone, the list is.
@@ -52,9 +53,16 @@ export function SearchScene() {
   const showList = !single || messageId === null || shown === undefined
   return (
     <div className={c('scene', width)}>
-      {width === 'wide' && <Facets query={query} hits={hits} sort={sort} onSort={setSort} />}
+      {width === 'wide' && <Facets query={query} found={facets} sort={sort} onSort={setSort} />}
       {showList && (
-        <Results query={query} found={found} selectedId={shown?.message.id ?? null} onSelect={select} onOpen={open} />
+        <Results
+          query={query}
+          found={found}
+          total={facets}
+          selectedId={shown?.message.id ?? null}
+          onSelect={select}
+          onOpen={open}
+        />
       )}
       {(!showList || !single) && (
         <section aria-label={t('search.preview')} data-pane="reading" className={c('pane')}>

@@ -1,5 +1,6 @@
 /** Fields of the query language that are shown as chips. */
-const FIELDS = 'from|to|cc|subject|list|in|has|filename|is|before|after|older|newer|larger|smaller|body'
+const FIELDS =
+  'from|to|cc|with|subject|list|in|tag|has|filename|is|before|after|older|newer|larger|smaller|body|privacy|importance|tracker'
 const FILTER = new RegExp(`(?<=^|\\s)-?(?:${FIELDS}):(?:"[^"]*"|\\([^)]*\\)|[^\\s"]+)(?=\\s|$)`, 'gi')
 
 export interface QueryParts {

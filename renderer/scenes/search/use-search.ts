@@ -1,6 +1,6 @@
-import { type InfiniteData, useInfiniteQuery } from '@tanstack/react-query'
+import { type InfiniteData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
-import type { Highlighted, SearchHit } from '../../../core/defs/index.ts'
+import type { Highlighted, SearchFacets, SearchHit } from '../../../core/defs/index.ts'
 import { keys, useClient } from '../../client/index.ts'
 import { useTyped } from './typed.ts'
 
@@ -41,6 +41,19 @@ export function useSearch(query: string, sort: Sort) {
 }
 
 type SearchPage = Awaited<ReturnType<ReturnType<typeof useClient>['search']['messages']>>
+
+/** What the matches have in common; null until it is known. What was known stays until the next answer, like the rows. */
+export function useFacets(query: string): SearchFacets | null {
+  const client = useClient()
+  const typing = useTyped(query)
+  const { data } = useQuery<SearchFacets>({
+    queryKey: [...keys.search, 'facets', query, typing],
+    enabled: query.trim() !== '',
+    queryFn: ({ signal }) => client.search.facets({ query, typing }, { signal }),
+    placeholderData: (before) => before,
+  })
+  return query.trim() === '' ? null : (data ?? null)
+}
 
 /** Rows asked for together: those that came on screen within this time. */
 const GATHER_MS = 40

@@ -1,7 +1,8 @@
 import { Minus, Monitor, Moon, Plus, Sun } from 'lucide-react'
 import { Group } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
-import { Button, classNames, IconButton, Segments } from '../../components/index.ts'
+import { Button, classNames, IconButton, Segments, SelectField } from '../../components/index.ts'
+import { isOffered, languages, percentText, useLocale } from '../../language/index.ts'
 import { textSize, useSettings, useUpdateSettings } from '../../window/index.ts'
 import { Row } from './Row.tsx'
 import styles from './settings.module.css'
@@ -10,12 +11,21 @@ const c = classNames(styles)
 
 export function AppearancePage() {
   const { t } = useTranslation()
-  const { theme, density, textSizePercent } = useSettings()
+  const locale = useLocale()
+  const { theme, density, textSizePercent, language } = useSettings()
   const update = useUpdateSettings()
   const resize = (percent: number) =>
     update({ textSizePercent: Math.min(textSize.max, Math.max(textSize.min, percent)) })
   return (
     <>
+      <Row title={t('settings.appearance.language')} text={t('settings.appearance.languageText')}>
+        <SelectField
+          label={t('settings.appearance.language')}
+          value={isOffered(language) ? language : 'system'}
+          choices={[{ key: 'system', label: t('settings.appearance.system') }, ...languages]}
+          onChange={(next) => update({ language: next })}
+        />
+      </Row>
       <Row title={t('settings.appearance.theme')} text={t('settings.appearance.themeText')}>
         <Segments
           label={t('settings.appearance.theme')}
@@ -48,7 +58,7 @@ export function AppearancePage() {
           >
             <Minus />
           </IconButton>
-          <output>{textSizePercent} %</output>
+          <output>{percentText(textSizePercent, locale)}</output>
           <IconButton
             label={t('settings.appearance.larger')}
             isDisabled={textSizePercent >= textSize.max}
