@@ -3,11 +3,13 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
   type ActionDone,
+  type BulkAction,
   type Client,
   type MessageFlags,
   type MessageSummary,
   type Target,
   toProblem,
+  type WholeList,
 } from '../../core/defs/index.ts'
 import { keys, useClient } from '../client/index.ts'
 import { importanceLimits } from '../components/index.ts'
@@ -35,10 +37,16 @@ export interface Actions {
   tag(on: ActOn, change: TagChange): void
   /** `one`: the level it has and whom it is learnt for, where it is one thing */
   correctImportance(on: ActOn, by: number, one: { readonly level: number; readonly who: string } | null): void
+  /** Everything that a list shows, the rows that were never loaded too; `count` is how many that is. */
+  whole(list: WholeList, action: WholeAction, count: number): void
+  /** Mail of this address goes to junk from now on. */
+  block(address: string, name: string): void
   /** `then`: where the thread is now */
   takeOut(threadId: string, then: (discussionId: string) => void): void
   join(ids: readonly string[], then: (discussionId: string) => void): void
 }
+
+export type WholeAction = Extract<BulkAction, { kind: 'archive' | 'junk' | 'remove' | 'flags' }>
 
 export interface TagChange {
   readonly add: readonly string[]
@@ -64,7 +72,7 @@ export function useActions(): Actions {
     const takeBack = async (acting: Promise<ActionDone>, before: Before) => {
       restore(queries, before)
       const done = await acting.catch(() => null) // what was not done needs no undoing, and was told
-      if (done === null) return
+      if (done === null || done.changed === 0) return
       try {
         await client.actions.undo({ actionId: done.actionId })
         toasts.show(t('shell.undone'), { durationMs: undoneShownMs })
@@ -182,6 +190,24 @@ export function useActions(): Actions {
             : t(`timeline.done.${by > 0 ? 'raised' : 'lowered'}.${on.kind}`, count(on)),
         })
       },
+      whole: (list, action, count) =>
+        void run(
+          async () => {
+            const { actionId, changed } = await client.bulk.run({ list, action })
+            return { actionId: actionId ?? '', changed }
+          },
+          {
+            rows: (row, { view, rows }) =>
+              view !== list.view || rows !== list.rows
+                ? row
+                : action.kind === 'flags'
+                  ? flagged(row, action.set)
+                  : null,
+            said: saidOf(action, (word) => t(`timeline.done.${word}.${list.rows}`, { count })),
+          },
+        ),
+      block: (address, name) =>
+        void run(() => client.rules.block({ address }), { said: t('timeline.done.blocked', { name }) }),
       takeOut: (threadId, then) =>
         void run(() => client.discussions.takeOut({ threadId }), { said: t('timeline.done.takenOut') }).then(
           (done) => done && then(done.discussionId),
@@ -192,6 +218,28 @@ export function useActions(): Actions {
         }).then((done) => done && then(done.discussionId)),
     }
   }, [client, queries, toasts, locale, t])
+}
+
+const flagged = <R extends { count: number; unread: number; flagged: boolean }>(
+  row: R,
+  { seen, flagged: starred = row.flagged }: { seen?: boolean | undefined; flagged?: boolean | undefined },
+): R => ({ ...row, flagged: starred, unread: seen === undefined ? row.unread : seen ? 0 : row.count })
+
+/** What is told of it, as of the same done to chosen rows: a star speaks for itself. */
+function saidOf(
+  action: WholeAction,
+  say: (word: 'archived' | 'junked' | 'binned' | 'read' | 'unread') => string,
+): string | null {
+  switch (action.kind) {
+    case 'archive':
+      return say('archived')
+    case 'junk':
+      return say('junked')
+    case 'remove':
+      return say('binned')
+    case 'flags':
+      return action.set.seen === undefined ? null : say(action.set.seen ? 'read' : 'unread')
+  }
 }
 
 /** A discussion may be another one by now (a contact was collected, threads were joined): its messages lead to it. */

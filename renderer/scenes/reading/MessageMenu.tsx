@@ -1,5 +1,6 @@
 import {
   Archive,
+  Ban,
   ChevronDown,
   ChevronUp,
   Code,
@@ -104,6 +105,11 @@ function Entries({ message, onReply, onSource }: Props & { readonly onSource: ()
       {entry(<Eye />, t('timeline.whyPrivacy'), why('privacy'), 'I')}
       {entry(<Gauge />, t('timeline.whyImportance'), why('importance'), levelText(importance, locale))}
       <MenuSeparator />
+      {sender &&
+        !names.isOwn(sender) &&
+        entry(<Ban />, t('timeline.block', { name: names.full(sender) }), () =>
+          actions.block(sender.address, names.full(sender)),
+        )}
       {entry(<ShieldAlert />, t('reading.junkMessage'), () => actions.junk(on))}
       {entry(<Link2 />, t('reading.copyAddress'), copy)}
       {entry(<Code />, t('reading.viewSource'), onSource)}

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { WholeList } from '../../../core/defs/index.ts'
 import type { RowKind } from '../../client/index.ts'
 import { classNames, ErrorNotice, Splitter } from '../../components/index.ts'
 import { useCommands } from '../../keyboard/index.tsx'
@@ -100,6 +101,8 @@ export function MailScene({ route }: { readonly route: Route }) {
         <ReadingSide
           kind={kind}
           list={{ view, unread, items }}
+          whole={{ rows: kind, view, importance: shown.range, except: [], ...(unread ? { unread } : {}) }}
+          goesOn={list.hasNextPage}
           opened={opened}
           selection={selection}
           actions={actions}
@@ -119,6 +122,8 @@ interface ReadingSideProps {
     readonly unread: boolean
     readonly items: ReturnType<typeof useList>['items']
   }
+  readonly whole: WholeList
+  readonly goesOn: boolean
   readonly opened: Opened
   readonly selection: Selection
   readonly actions: Actions
@@ -127,7 +132,7 @@ interface ReadingSideProps {
   readonly onLeave: () => void
 }
 
-function ReadingSide({ kind, list, opened, selection, actions, beside, onLeave }: ReadingSideProps) {
+function ReadingSide({ kind, list, whole, goesOn, opened, selection, actions, beside, onLeave }: ReadingSideProps) {
   const { t } = useTranslation()
   const { width, listPx, resizeList } = useLayout()
   const { source, messageId, error } = opened
@@ -144,7 +149,14 @@ function ReadingSide({ kind, list, opened, selection, actions, beside, onLeave }
         />
       )}
       {selection.ids.size > 0 ? (
-        <SelectionPane kind={kind} items={list.items} selection={selection} actions={actions} />
+        <SelectionPane
+          kind={kind}
+          items={list.items}
+          whole={whole}
+          goesOn={goesOn}
+          selection={selection}
+          actions={actions}
+        />
       ) : error ? (
         <div className={c('trouble')}>
           <ErrorNotice error={error} />

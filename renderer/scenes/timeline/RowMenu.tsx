@@ -1,5 +1,6 @@
 import {
   Archive,
+  Ban,
   ChevronDown,
   ChevronUp,
   CornerDownRight,
@@ -81,6 +82,7 @@ function Entries({ item, kind, own, list, actions, onOpen }: Omit<Props, 'place'
   const { id, importance, lastMessageId, tagIds } = item
   const on = onRows(kind, [item])
   const unread = item.unread > 0
+  const other = item.lastFrom && !own.has(item.lastFrom.address.toLowerCase()) ? item.lastFrom : null
   const correct = (by: number) => () =>
     actions.correctImportance(on, by, { level: importance, who: learntFor(item, own, words) })
   const why = (topic: InspectorTopic) => () => inspector.open(inspectedOf(kind, item), topic)
@@ -114,6 +116,10 @@ function Entries({ item, kind, own, list, actions, onOpen }: Omit<Props, 'place'
       {entry(<Eye />, t('timeline.whyPrivacy'), 'I', why('privacy'))}
       {entry(<Gauge />, t('timeline.whyImportance'), levelText(importance, locale), why('importance'))}
       <MenuSeparator />
+      {other &&
+        entry(<Ban />, t('timeline.block', { name: other.label || other.address }), undefined, () =>
+          actions.block(other.address, other.label || other.address),
+        )}
       {entry(<ShieldAlert />, t('timeline.junk'), '!', () => actions.junk(on))}
       {entry(<Link2 />, t('timeline.copyAddress'), undefined, copy)}
       <MenuSeparator />

@@ -1,10 +1,14 @@
-import { Archive, Mail, MailOpen, ShieldAlert, Star, Tag, Trash2 } from 'lucide-react'
+import { useQuery } from '@tanstack/react-query'
+import { Archive, ListChecks, Mail, MailOpen, ShieldAlert, Star, Tag, Trash2 } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { useState } from 'react'
 import { Button } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
-import type { ListItem, RowKind } from '../../client/index.ts'
+import type { WholeList } from '../../../core/defs/index.ts'
+import { keys, type ListItem, type RowKind, useClient } from '../../client/index.ts'
 import { Avatar, classNames, Key } from '../../components/index.ts'
-import { type Actions, type ActOn, onRows, useOwnAddresses, useTagging } from '../../window/index.ts'
+import { countText, useLocale } from '../../language/index.ts'
+import { type Actions, type ActOn, onRows, useOwnAddresses, useTagging, type WholeAction } from '../../window/index.ts'
 import { faceOf, isMachine } from '../reading/index.tsx'
 import styles from './selection.module.css'
 import type { Selection } from './use-selection.ts'
@@ -14,6 +18,9 @@ const c = classNames(styles)
 interface Props {
   readonly kind: RowKind
   readonly items: readonly ListItem[]
+  /** all of the list, and whether it goes on below the rows that are loaded */
+  readonly whole: WholeList
+  readonly goesOn: boolean
   readonly selection: Selection
   readonly actions: Actions
 }
@@ -21,8 +28,13 @@ interface Props {
 const facesShown = 6
 
 /** What is chosen, and what can be done with all of it. */
-export function SelectionPane({ kind, items, selection, actions }: Props) {
+export function SelectionPane({ kind, items, whole, goesOn, selection, actions }: Props) {
   const { t } = useTranslation()
+  const locale = useLocale()
+  const matching = useMatching(whole, goesOn && selection.ids.size >= items.length)
+  const [allOf, setAllOf] = useState<ReadonlySet<string> | null>(null)
+  // Another selection is no longer all of it.
+  const all = allOf === selection.ids ? matching : null
   const own = useOwnAddresses()
   const tagging = useTagging()
   const chosen = items.filter(({ id }) => selection.ids.has(id))
@@ -31,12 +43,13 @@ export function SelectionPane({ kind, items, selection, actions }: Props) {
   const messages = chosen.reduce((sum, item) => sum + item.count, 0)
   const anyUnread = chosen.some(({ unread }) => unread > 0)
   const allStarred = chosen.every(({ flagged }) => flagged)
-  const action = (label: string, hint: string, icon: ReactNode, run: (on: ActOn) => void) => (
+  const action = (label: string, hint: string, icon: ReactNode, run: (on: ActOn) => void, onAll: WholeAction) => (
     <Button
       className={c('action')}
       aria-label={label}
       onPress={() => {
-        run(on)
+        if (all === null) run(on)
+        else actions.whole(whole, onAll, all)
         selection.clear()
       }}
     >
@@ -57,13 +70,22 @@ export function SelectionPane({ kind, items, selection, actions }: Props) {
           })}
         </div>
         <h2>
-          {t(`timeline.${kind}`, { count })}, {t('timeline.messages', { count: messages })}
+          {all === null
+            ? `${t(`timeline.${kind}`, { count })}, ${t('timeline.messages', { count: messages })}`
+            : t(`timeline.${kind}`, { count: all })}
         </h2>
         <p>{t(`timeline.selectionText.${kind}`)}</p>
-        {action(t('timeline.archive'), 'E', <Archive />, actions.archive)}
+        {all === null && matching !== null && matching > count && (
+          <Button className={c('action')} onPress={() => setAllOf(selection.ids)}>
+            <ListChecks />
+            <span>{t('timeline.selectMatching', { number: countText(matching, locale) })}</span>
+          </Button>
+        )}
+        {action(t('timeline.archive'), 'E', <Archive />, actions.archive, { kind: 'archive' })}
         <Button
           className={c('action')}
           aria-label={t('timeline.tag')}
+          isDisabled={all !== null}
           onPress={({ target }) =>
             tagging.open({ on, tagIds: chosen.map(({ tagIds }) => tagIds), messageId: null }, target)
           }
@@ -76,14 +98,30 @@ export function SelectionPane({ kind, items, selection, actions }: Props) {
           t(anyUnread ? 'timeline.markRead' : 'timeline.markUnread'),
           anyUnread ? 'Shift I' : 'Shift U',
           anyUnread ? <MailOpen /> : <Mail />,
-          (all) => actions.markRead(all, anyUnread),
+          (chosenRows) => actions.markRead(chosenRows, anyUnread),
+          { kind: 'flags', set: { seen: anyUnread } },
         )}
-        {action(t(allStarred ? 'timeline.unstar' : 'timeline.star'), 'S', <Star />, (all) =>
-          actions.star(all, !allStarred),
+        {action(
+          t(allStarred ? 'timeline.unstar' : 'timeline.star'),
+          'S',
+          <Star />,
+          (chosenRows) => actions.star(chosenRows, !allStarred),
+          { kind: 'flags', set: { flagged: !allStarred } },
         )}
-        {action(t('timeline.junk'), '!', <ShieldAlert />, actions.junk)}
-        {action(t('timeline.bin'), '#', <Trash2 />, actions.remove)}
+        {action(t('timeline.junk'), '!', <ShieldAlert />, actions.junk, { kind: 'junk' })}
+        {action(t('timeline.bin'), '#', <Trash2 />, actions.remove, { kind: 'remove' })}
       </div>
     </div>
   )
+}
+
+/** How many rows the list has in all; null until it is counted, and while nobody needs to know. */
+function useMatching(whole: WholeList, wanted: boolean): number | null {
+  const client = useClient()
+  const { data } = useQuery({
+    queryKey: [...keys.histograms, 'count', whole], // counted anew when these are
+    enabled: wanted,
+    queryFn: ({ signal }) => client.bulk.count(whole, { signal }),
+  })
+  return wanted ? (data?.count ?? null) : null
 }
