@@ -14,7 +14,7 @@ export { textSize, useKnownSettings, useSettings, useUpdateSettings } from './se
 export { type ActOn, onMessage, onRows, onThread } from './subject.ts'
 export { TaggingProvider, useTagging } from './Tagging.tsx'
 export { ToastProvider, useToasts } from './Toasts.tsx'
-export { type Actions, useActions, type WholeAction } from './use-actions.ts'
+export { type Actions, useActions } from './use-actions.ts'
 export { unreadOf, useAccounts, useMailboxes, useOwnAddresses, useSyncStatus } from './use-mailboxes.ts'
 export { useNewMessage } from './use-new-message.ts'
 export { useRemaining } from './use-remaining.ts'

@@ -11,7 +11,7 @@ import {
   toProblem,
   type WholeList,
 } from '../../core/defs/index.ts'
-import { keys, useClient } from '../client/index.ts'
+import { keys, type ListItem, useClient } from '../client/index.ts'
 import { importanceLimits } from '../components/index.ts'
 import { plainLevel, useLocale } from '../language/index.ts'
 import {
@@ -37,16 +37,14 @@ export interface Actions {
   tag(on: ActOn, change: TagChange): void
   /** `one`: the level it has and whom it is learnt for, where it is one thing */
   correctImportance(on: ActOn, by: number, one: { readonly level: number; readonly who: string } | null): void
-  /** Everything that a list shows, the rows that were never loaded too; `count` is how many that is. */
-  whole(list: WholeList, action: WholeAction, count: number): void
+  /** Everything that a list shows, the rows that were never loaded too. `said`: what is told of it */
+  whole(list: WholeList, action: BulkAction, said: string | null): void
   /** Mail of this address goes to junk from now on. */
   block(address: string, name: string): void
   /** `then`: where the thread is now */
   takeOut(threadId: string, then: (discussionId: string) => void): void
   join(ids: readonly string[], then: (discussionId: string) => void): void
 }
-
-export type WholeAction = Extract<BulkAction, { kind: 'archive' | 'junk' | 'remove' | 'flags' }>
 
 export interface TagChange {
   readonly add: readonly string[]
@@ -190,20 +188,15 @@ export function useActions(): Actions {
             : t(`timeline.done.${by > 0 ? 'raised' : 'lowered'}.${on.kind}`, count(on)),
         })
       },
-      whole: (list, action, count) =>
+      whole: (list, action, said) =>
         void run(
           async () => {
             const { actionId, changed } = await client.bulk.run({ list, action })
             return { actionId: actionId ?? '', changed }
           },
           {
-            rows: (row, { view, rows }) =>
-              view !== list.view || rows !== list.rows
-                ? row
-                : action.kind === 'flags'
-                  ? flagged(row, action.set)
-                  : null,
-            said: saidOf(action, (word) => t(`timeline.done.${word}.${list.rows}`, { count })),
+            rows: (row, { view, rows }) => (view === list.view && rows === list.rows ? after(row, action) : row),
+            said,
           },
         ),
       block: (address, name) =>
@@ -220,26 +213,12 @@ export function useActions(): Actions {
   }, [client, queries, toasts, locale, t])
 }
 
-const flagged = <R extends { count: number; unread: number; flagged: boolean }>(
-  row: R,
-  { seen, flagged: starred = row.flagged }: { seen?: boolean | undefined; flagged?: boolean | undefined },
-): R => ({ ...row, flagged: starred, unread: seen === undefined ? row.unread : seen ? 0 : row.count })
-
-/** What is told of it, as of the same done to chosen rows: a star speaks for itself. */
-function saidOf(
-  action: WholeAction,
-  say: (word: 'archived' | 'junked' | 'binned' | 'read' | 'unread') => string,
-): string | null {
-  switch (action.kind) {
-    case 'archive':
-      return say('archived')
-    case 'junk':
-      return say('junked')
-    case 'remove':
-      return say('binned')
-    case 'flags':
-      return action.set.seen === undefined ? null : say(action.set.seen ? 'read' : 'unread')
-  }
+/** A row of a list of which all is acted on, as it is shown at once; tags and levels come with the event. */
+function after(row: ListItem, action: BulkAction): ListItem | null {
+  if (action.kind === 'tag' || action.kind === 'importance') return row
+  if (action.kind !== 'flags') return null
+  const { seen, flagged = row.flagged } = action.set
+  return { ...row, flagged, unread: seen === undefined ? row.unread : seen ? 0 : row.count }
 }
 
 /** A discussion may be another one by now (a contact was collected, threads were joined): its messages lead to it. */

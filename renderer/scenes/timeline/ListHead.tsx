@@ -84,11 +84,13 @@ function SelectionHead({ kind, items, selection, actions }: Props) {
   return (
     <header className={c('head')}>
       <h1>
-        <span role="status">{t('timeline.selected', { count: ids.length })}</span>
+        <span role="status">{t('timeline.selected', { count: selection.matching ?? ids.length })}</span>
       </h1>
-      <AriaButton className={c('textButton')} onPress={() => selection.set(items.map(({ id }) => id))}>
-        {t('timeline.selectAll', { count: items.length })}
-      </AriaButton>
+      {ids.length < items.length && (
+        <AriaButton className={c('textButton')} onPress={() => selection.set(items.map(({ id }) => id))}>
+          {t('timeline.selectAll', { count: items.length })}
+        </AriaButton>
+      )}
       <span className={c('grow')} />
       <IconButton label={t('timeline.archive')} hint="E" onPress={act(actions.archive)}>
         <Archive />

@@ -21,6 +21,7 @@ import styles from './list.module.css'
 import { toListRows } from './list-rows.ts'
 import type { MenuPlace } from './RowMenu.tsx'
 import { SelectionPane } from './SelectionPane.tsx'
+import { useChosenActions } from './use-chosen-actions.ts'
 import { useList } from './use-list.ts'
 import { useJudgingCommands, useListCommands } from './use-list-commands.ts'
 import { useMinute } from './use-minute.ts'
@@ -41,7 +42,12 @@ export function MailScene({ route }: { readonly route: Route }) {
   const nowMs = useMinute()
   const rows = useMemo(() => toListRows(items, nowMs, !list.hasNextPage), [items, nowMs, list.hasNextPage])
   const selection = useSelection(`${kind} ${view} ${unread}`)
-  const actions = useActions()
+  const { min, max } = shown.range
+  const whole = useMemo<WholeList>(
+    () => ({ rows: kind, view, importance: { min, max }, except: [], ...(unread ? { unread } : {}) }),
+    [kind, view, min, max, unread],
+  )
+  const actions = useChosenActions(useActions(), selection, whole)
   const inspector = useInspector()
   const opened = useOpened(route, kind)
   const openedId = rowIdOf(opened, kind)
@@ -101,7 +107,7 @@ export function MailScene({ route }: { readonly route: Route }) {
         <ReadingSide
           kind={kind}
           list={{ view, unread, items }}
-          whole={{ rows: kind, view, importance: shown.range, except: [], ...(unread ? { unread } : {}) }}
+          whole={whole}
           goesOn={list.hasNextPage}
           opened={opened}
           selection={selection}

@@ -1,14 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { Archive, ListChecks, Mail, MailOpen, ShieldAlert, Star, Tag, Trash2 } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { useState } from 'react'
 import { Button } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import type { WholeList } from '../../../core/defs/index.ts'
 import { keys, type ListItem, type RowKind, useClient } from '../../client/index.ts'
 import { Avatar, classNames, Key } from '../../components/index.ts'
 import { countText, useLocale } from '../../language/index.ts'
-import { type Actions, type ActOn, onRows, useOwnAddresses, useTagging, type WholeAction } from '../../window/index.ts'
+import { type Actions, type ActOn, onRows, useOwnAddresses, useTagging } from '../../window/index.ts'
 import { faceOf, isMachine } from '../reading/index.tsx'
 import styles from './selection.module.css'
 import type { Selection } from './use-selection.ts'
@@ -32,9 +31,7 @@ export function SelectionPane({ kind, items, whole, goesOn, selection, actions }
   const { t } = useTranslation()
   const locale = useLocale()
   const matching = useMatching(whole, goesOn && selection.ids.size >= items.length)
-  const [allOf, setAllOf] = useState<ReadonlySet<string> | null>(null)
-  // Another selection is no longer all of it.
-  const all = allOf === selection.ids ? matching : null
+  const all = selection.matching
   const own = useOwnAddresses()
   const tagging = useTagging()
   const chosen = items.filter(({ id }) => selection.ids.has(id))
@@ -43,13 +40,12 @@ export function SelectionPane({ kind, items, whole, goesOn, selection, actions }
   const messages = chosen.reduce((sum, item) => sum + item.count, 0)
   const anyUnread = chosen.some(({ unread }) => unread > 0)
   const allStarred = chosen.every(({ flagged }) => flagged)
-  const action = (label: string, hint: string, icon: ReactNode, run: (on: ActOn) => void, onAll: WholeAction) => (
+  const action = (label: string, hint: string, icon: ReactNode, run: (on: ActOn) => void) => (
     <Button
       className={c('action')}
       aria-label={label}
       onPress={() => {
-        if (all === null) run(on)
-        else actions.whole(whole, onAll, all)
+        run(on)
         selection.clear()
       }}
     >
@@ -76,16 +72,15 @@ export function SelectionPane({ kind, items, whole, goesOn, selection, actions }
         </h2>
         <p>{t(`timeline.selectionText.${kind}`)}</p>
         {all === null && matching !== null && matching > count && (
-          <Button className={c('action')} onPress={() => setAllOf(selection.ids)}>
+          <Button className={c('action')} onPress={() => selection.setMatching(matching)}>
             <ListChecks />
             <span>{t('timeline.selectMatching', { number: countText(matching, locale) })}</span>
           </Button>
         )}
-        {action(t('timeline.archive'), 'E', <Archive />, actions.archive, { kind: 'archive' })}
+        {action(t('timeline.archive'), 'E', <Archive />, actions.archive)}
         <Button
           className={c('action')}
           aria-label={t('timeline.tag')}
-          isDisabled={all !== null}
           onPress={({ target }) =>
             tagging.open({ on, tagIds: chosen.map(({ tagIds }) => tagIds), messageId: null }, target)
           }
@@ -98,18 +93,13 @@ export function SelectionPane({ kind, items, whole, goesOn, selection, actions }
           t(anyUnread ? 'timeline.markRead' : 'timeline.markUnread'),
           anyUnread ? 'Shift I' : 'Shift U',
           anyUnread ? <MailOpen /> : <Mail />,
-          (chosenRows) => actions.markRead(chosenRows, anyUnread),
-          { kind: 'flags', set: { seen: anyUnread } },
+          (rows) => actions.markRead(rows, anyUnread),
         )}
-        {action(
-          t(allStarred ? 'timeline.unstar' : 'timeline.star'),
-          'S',
-          <Star />,
-          (chosenRows) => actions.star(chosenRows, !allStarred),
-          { kind: 'flags', set: { flagged: !allStarred } },
+        {action(t(allStarred ? 'timeline.unstar' : 'timeline.star'), 'S', <Star />, (rows) =>
+          actions.star(rows, !allStarred),
         )}
-        {action(t('timeline.junk'), '!', <ShieldAlert />, actions.junk, { kind: 'junk' })}
-        {action(t('timeline.bin'), '#', <Trash2 />, actions.remove, { kind: 'remove' })}
+        {action(t('timeline.junk'), '!', <ShieldAlert />, actions.junk)}
+        {action(t('timeline.bin'), '#', <Trash2 />, actions.remove)}
       </div>
     </div>
   )

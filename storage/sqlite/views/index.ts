@@ -1,6 +1,7 @@
 export type { MailboxPlace } from './mailbox-place.ts'
 export { namedView } from './numbers.ts'
 export { everyLevel, type LevelRange, levelsIn, mergeRanges, type ReadRange } from './pages.ts'
-export { type Placing, placer } from './place.ts'
+export { placer } from './place.ts'
+export type { Placing } from './placing.ts'
 export { viewNumbers, viewPages } from './read.ts'
 export { viewsOf } from './views-of.ts'

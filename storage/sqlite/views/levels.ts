@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { Placing, ViewTable } from './place.ts'
+import type { Placing, ViewTable } from './placing.ts'
 
 /** The table that counts what stands in a table of views. */
 export function levelTable(table: ViewTable): 'thread_levels' | 'discussion_levels' {

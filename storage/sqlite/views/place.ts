@@ -1,16 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { levelWrites } from './levels.ts'
-
-/** Where something stands: in each of `views`, at `last` among those of its importance. */
-export interface Placing {
-  readonly views: readonly number[]
-  readonly importance: number
-  /** row of its newest message; 0: it has none, and stands nowhere */
-  readonly last: number
-  readonly unread: boolean
-}
-
-export type ViewTable = 'thread_views' | 'discussion_views'
+import type { Placing, ViewTable } from './placing.ts'
 
 /**
  * Keeps the rows of a table of views in step. `place` takes away what does not stand any more, `flush` adds what is new once

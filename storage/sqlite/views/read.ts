@@ -5,7 +5,7 @@ import type { InternedReads } from '../interned/index.ts'
 import { levelTable } from './levels.ts'
 import { viewNumber } from './numbers.ts'
 import { everyLevel } from './pages.ts'
-import type { ViewTable } from './place.ts'
+import type { ViewTable } from './placing.ts'
 
 /** Rows of the threads or discussions on a page, and where the next one starts. */
 export interface ViewPage {
