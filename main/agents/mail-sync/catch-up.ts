@@ -83,11 +83,24 @@ async function listNewest(
   const newest = (await findNewest(session.connection, server.total, syncLimits.newestWindow)).filter(
     (uid) => uid < server.uidNext,
   )
+  const vanished = await renewLeftovers(session, mailbox, server.uidNext - 1)
   await fetchInto(session, mailbox, newest, 'newest', false)
   const whole = server.total <= newest.length
   if (whole) await session.mirror.sweep(mailbox.id, renewed)
   await session.mirror.advance(mailbox.id, { oldestFetchedUid: whole ? 1 : (newest[0] ?? server.uidNext) })
-  return { mailbox, vanished: [], progress: { highestModSeq: server.highestModSeq, total: server.total } }
+  return { mailbox, vanished, progress: { highestModSeq: server.highestModSeq, total: server.total } }
+}
+
+/**
+ * What a listing that was broken off has left of the UIDs up to `last`: changes are not asked for there yet, so the flags
+ * may be others by now. Answers those that are gone on the server. Costs nothing where there are none.
+ */
+export async function renewLeftovers(session: Session, mailbox: Mailbox, last: number): Promise<readonly number[]> {
+  const [first] = await session.mirror.copies(mailbox.id, 0, 1)
+  if (first === undefined || first.uid > last) return []
+  const { flags, vanished } = await compareFlags(session, mailbox, { first: first.uid, last })
+  await session.mirror.applyFlags(mailbox.id, flags)
+  return vanished
 }
 
 /** New messages, upwards, progress noted after each batch; of many, the newest come first. */
@@ -127,7 +140,9 @@ async function findChanges(
 ): Promise<Changes> {
   const range = { first: sync.oldestFetchedUid, last: sync.uidNext - 1 }
   if (server.highestModSeq === null || sync.highestModSeq === null) {
-    return compareFlags(session, mailbox, range)
+    const changes = await compareFlags(session, mailbox, range)
+    session.memory.comparedAtMs.set(mailbox.id, session.clock.nowMs())
+    return changes
   }
   if (server.highestModSeq === sync.highestModSeq) return { flags: [], vanished: [] }
   const changes = await changedSince(session.connection, range, sync.highestModSeq)
@@ -160,7 +175,6 @@ async function compareFlags(
     after = last
     session.signal.throwIfAborted()
   }
-  session.memory.comparedAtMs.set(mailbox.id, session.clock.nowMs())
   return { flags, vanished, missing }
 }
 

@@ -71,6 +71,35 @@ describe('a bad connection', () => {
     expect((await rig.context.stores.stats()).messages).toBe(700)
   })
 
+  test.each([
+    ['while its newest are listed', 300, [281, 290], [291, 295]],
+    ['on the way back to its oldest', 900, [381, 390], [391, 395]],
+  ])(
+    'that is cut %s: what changed on the server before the next one is seen',
+    async (_, count, [flagged, toFlagged], [deleted, toDeleted]) => {
+      const name = nextUser()
+      await lab.fill(name, 'INBOX', labMail(count))
+      const rig = await rigOf()
+      const account = await rig.addAccount(labAccount(lab, name, { port: proxy.port }))
+      const taken = async () => Object.keys((await rig.state(account.id))['INBOX'] ?? {})
+      // It is cut further on each time, until what is changed below has come.
+      for (let bytes = 40_000; !(await taken()).includes(String(flagged)); bytes += 20_000) {
+        proxy.setFault({ dropAfterBytes: bytes })
+        await expect(rig.mailSync.now(account.id)).rejects.toMatchObject({ code: 'offline' })
+      }
+      expect((await taken()).length).toBeLessThan(count)
+      await withSecondClient(lab, name, async (client) => {
+        await client.mailboxOpen('INBOX')
+        await client.messageFlagsAdd(`${flagged}:${toFlagged}`, ['\\Flagged'], { uid: true })
+        await client.messageDelete(`${deleted}:${toDeleted}`, { uid: true })
+      })
+      proxy.setFault({})
+      await rig.mailSync.now(account.id)
+      expect(await rig.state(account.id)).toEqual(await serverState(lab, name))
+      expect(await taken()).toHaveLength(count - 5)
+    },
+  )
+
   test('that goes silent is told as such, and sync goes on from where it was', async () => {
     const name = nextUser()
     await lab.fill(name, 'INBOX', labMail(700))

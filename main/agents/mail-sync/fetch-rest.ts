@@ -1,5 +1,6 @@
 import type { Mailbox } from '../../../core/defs/index.ts'
 import { findUids, listMessages, openMailbox } from '../../protocols/imap/index.ts'
+import { renewLeftovers } from './catch-up.ts'
 import { fetchInto, fetchWhole } from './fetch-into.ts'
 import { syncLimits } from './limits.ts'
 import type { Session } from './session.ts'
@@ -37,6 +38,8 @@ export async function fetchBackwards(session: Session, mailbox: Mailbox): Promis
   if (sync === null || sync.oldestFetchedUid <= 1) return
   const opened = await openMailbox(session.connection, mailbox.path)
   if (opened.uidValidity !== sync.uidValidity) return
+  const vanished = await renewLeftovers(session, mailbox, sync.oldestFetchedUid - 1)
+  await session.mirror.applyVanished(mailbox.id, vanished)
   const older = (await findUids(session.connection, 1, sync.oldestFetchedUid - 1)).reverse()
   for (let at = 0; at < older.length; at += syncLimits.listBatch) {
     const batch = older.slice(at, at + syncLimits.listBatch)
